@@ -1,0 +1,19 @@
+using InferenceGateway.Contracts.Generation;
+
+namespace InferenceGateway.Contracts.Handoff;
+
+/// <summary>Decode worker to prefill worker: compute this prompt and push its KV rows to the ticket's slot.</summary>
+public sealed record PrefillOrder
+{
+    /// <summary>Where to push.</summary>
+    public required KvTicket Ticket { get; init; }
+
+    /// <summary>Hash of the model both sides must run.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary>The prompt's token ids, little-endian int32 (base64 in JSON: a tenth of the parsing cost of a number array).</summary>
+    public required byte[] Tokens { get; init; }
+
+    /// <summary>How to draw the first token.</summary>
+    public required SamplingParameters Sampling { get; init; }
+}

@@ -1,0 +1,36 @@
+namespace InferenceGateway.Contracts;
+
+/// <summary>Names of the HTTP headers that programs of this system read and write.</summary>
+public static class HeaderNames
+{
+    /// <summary>One id for a request in every log and on every hop; given by the client or made by the gateway.</summary>
+    public const string RequestId = "x-request-id";
+
+    /// <summary>Answer: id of the decode worker that produced the stream.</summary>
+    public const string DecodeWorker = "x-gateway-decode-worker";
+
+    /// <summary>Answer: id of the prefill worker, when the request was split.</summary>
+    public const string PrefillWorker = "x-gateway-prefill-worker";
+
+    /// <summary>Answer: <c>split</c> or <c>local</c>, a semicolon, and the reason.</summary>
+    public const string Decision = "x-gateway-decision";
+
+    /// <summary>
+    /// Gateway to decode worker, internal port only: ids of prefill workers in the order to try them, comma-separated.
+    /// Absent: the decode worker prefills by itself. Workers look the ids up in the directory; an address is never taken
+    /// from a request.
+    /// </summary>
+    public const string PrefillCandidates = "x-inference-prefill-candidates";
+
+    /// <summary>Worker to gateway, trailer or header: exact number of prompt tokens.</summary>
+    public const string PromptTokens = "x-inference-prompt-tokens";
+
+    /// <summary>Worker to gateway, trailer or header: exact number of generated tokens.</summary>
+    public const string CompletionTokens = "x-inference-completion-tokens";
+
+    /// <summary>Worker to gateway, trailer or header: prompt tokens that came from a cache.</summary>
+    public const string CachedTokens = "x-inference-cached-tokens";
+
+    /// <summary>Prefix of all internal headers; a gateway and a worker's public port drop them from clients and towards clients.</summary>
+    public const string InternalPrefix = "x-inference-";
+}

@@ -1,0 +1,69 @@
+namespace InferenceGateway.Contracts;
+
+/// <summary>
+/// Every bound of the system that is not an option: queues, buffers, headers, bodies, retries, waits.
+/// One place, so that an operator can read what the system will never exceed. Options carry their own bounds
+/// and are checked at start; docs/configuration.md lists both.
+/// </summary>
+public static class Limits
+{
+    /// <summary>Largest request body a client may send, in bytes.</summary>
+    public const int RequestBodyBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Largest total of request header bytes; OpenAI's clients stay below 64 KiB.</summary>
+    public const int RequestHeadersBytesMax = 64 * 1024;
+
+    /// <summary>Longest request line, in bytes.</summary>
+    public const int RequestLineBytesMax = 8 * 1024;
+
+    /// <summary>Longest model name accepted, in characters.</summary>
+    public const int ModelNameCharsMax = 256;
+
+    /// <summary>Longest request id taken over from a client, in characters; a longer or odd one is replaced.</summary>
+    public const int RequestIdCharsMax = 128;
+
+    /// <summary>Deepest nesting of a request's JSON.</summary>
+    public const int JsonDepthMax = 64;
+
+    /// <summary>Most messages in one chat request.</summary>
+    public const int ChatMessagesMax = 2048;
+
+    /// <summary>Most stop strings in one request (OpenAI's bound).</summary>
+    public const int StopStringsMax = 4;
+
+    /// <summary>Longest stop string, in characters.</summary>
+    public const int StopStringCharsMax = 256;
+
+    /// <summary>Most choices (<c>n</c>) one request may ask for.</summary>
+    public const int ChoicesMax = 128;
+
+    /// <summary>Most entries of <c>logit_bias</c>.</summary>
+    public const int LogitBiasEntriesMax = 1024;
+
+    /// <summary>Largest KV frame payload on the wire, in bytes.</summary>
+    public const int KvFramePayloadBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Largest opaque tail (first token and sampler state) of a KV transfer, in bytes.</summary>
+    public const int KvTailBytesMax = 64 * 1024;
+
+    /// <summary>Most KV connections a worker accepts at once.</summary>
+    public const int KvConnectionsMax = 1024;
+
+    /// <summary>Idle KV connections a worker keeps open to one peer.</summary>
+    public const int KvIdleConnectionsPerPeerMax = 16;
+
+    /// <summary>Largest worker record in the directory, in bytes.</summary>
+    public const int WorkerRecordBytesMax = 16 * 1024;
+
+    /// <summary>Most workers a gateway keeps in its mirror.</summary>
+    public const int WorkersMax = 10_000;
+
+    /// <summary>Largest internal prefill order, in bytes: the token ids of the longest context, in base64, and the rest.</summary>
+    public const int PrefillOrderBytesMax = 8 * 1024 * 1024;
+
+    /// <summary>Prefill workers tried for one request before it fails.</summary>
+    public const int PrefillAttemptsMax = 2;
+
+    /// <summary>Decode workers tried for one request before the first byte.</summary>
+    public const int DecodeAttemptsMax = 2;
+}
