@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+
+namespace InferenceGateway.Inference.Engine;
+
+/// <summary>
+/// What a prefill worker says beside the rows, in the last frame: format byte 1, then the first token as int32 little-endian. The
+/// random state needs no bytes: it is the seed, which the decode worker has, and the number of tokens drawn.
+/// </summary>
+/// <param name="FirstToken">The first token of the answer.</param>
+public readonly record struct HandoffTail(int FirstToken)
+{
+    private const byte Format = 1;
+    private const int Length = 5;
+
+    /// <summary>The bytes for the wire.</summary>
+    public byte[] ToBytes()
+    {
+        byte[] bytes = new byte[Length];
+        bytes[0] = Format;
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1), FirstToken);
+        return bytes;
+    }
+
+    /// <summary>Reads the bytes of a peer.</summary>
+    /// <param name="bytes">As they came.</param>
+    /// <param name="vocabulary">Width of the logits; a token outside is refused.</param>
+    /// <exception cref="HandoffException">Another format, length or an impossible token.</exception>
+    public static HandoffTail Parse(ReadOnlySpan<byte> bytes, int vocabulary)
+    {
+        if (bytes.Length != Length || bytes[0] != Format)
+        {
+            throw new HandoffException("The hand-off's tail has an unknown format.");
+        }
+
+        int token = BinaryPrimitives.ReadInt32LittleEndian(bytes[1..]);
+        return (uint)token < (uint)vocabulary
+            ? new HandoffTail(token)
+            : throw new HandoffException($"The hand-off's first token {token} is outside the vocabulary of {vocabulary}.");
+    }
+}

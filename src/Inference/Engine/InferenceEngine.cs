@@ -1,0 +1,130 @@
+using InferenceGateway.Inference.Arena;
+using InferenceGateway.Inference.Models;
+using InferenceGateway.KvFabric.Transfer;
+
+namespace InferenceGateway.Inference.Engine;
+
+/// <summary>
+/// One model, one KV arena, one loop. Requests take a slot, join the loop between two steps and leave it between two steps; all
+/// sequences that decode share one Run per step. Thread-safe.
+/// </summary>
+public sealed class InferenceEngine : IAsyncDisposable
+{
+    private readonly DecoderGraph _graph;
+    private readonly EngineOptions _options;
+    private readonly KvArena _arena;
+    private readonly SlotTable _slots;
+    private readonly EngineLoop _loop;
+
+    /// <summary>Allocates the arena and starts the loop. The engine owns the graph from here on.</summary>
+    public InferenceEngine(DecoderGraph graph, EngineOptions options, IEngineObserver observer, TimeProvider time)
+    {
+        _graph = graph;
+        _options = options;
+        _arena = new KvArena(graph.Layout, options.Slots, options.Capacity);
+        _slots = new SlotTable(options.Slots, options.WaitingMax);
+        _loop = new EngineLoop(graph, _arena, _slots, options, observer, time);
+    }
+
+    /// <summary>Shape of one token's KV rows.</summary>
+    public KvLayout Layout => _arena.Layout;
+
+    /// <summary>Most tokens of one sequence.</summary>
+    public int Capacity => _arena.Capacity;
+
+    /// <summary>Slots of the arena.</summary>
+    public int Slots => _slots.Slots;
+
+    /// <summary>Width of the logits.</summary>
+    public int VocabularySize => _graph.VocabularySize;
+
+    /// <summary>Load at this instant.</summary>
+    public EngineLoad Load => new(_slots.Leased, _slots.Waiting, (double)_slots.Leased / _slots.Slots);
+
+    /// <summary>Generates from a prompt that is computed here.</summary>
+    /// <exception cref="EngineBusyException">Too many requests wait for a slot.</exception>
+    public async ValueTask<Generation> GenerateAsync(GenerationRequest request, CancellationToken cancellation)
+    {
+        Check(request);
+        SlotLease lease = await _slots.AcquireAsync(cancellation);
+        Generation generation = new(_loop);
+        generation.Sequence = new Sequence(request, lease, new HeadRow(_arena), generation, prefillOnly: false, Capacity);
+        _loop.Submit(generation.Sequence);
+        return generation;
+    }
+
+    /// <summary>Computes a prompt for another worker.</summary>
+    /// <exception cref="EngineBusyException">Too many requests wait for a slot.</exception>
+    public async ValueTask<Prefill> PrefillAsync(GenerationRequest request, CancellationToken cancellation)
+    {
+        Check(request);
+        SlotLease lease = await _slots.AcquireAsync(cancellation);
+        HeadRow headRow = new(_arena);
+        Prefill prefill = new(_loop, new SlotRows(_arena, lease, headRow));
+        prefill.Sequence = new Sequence(request, lease, headRow, prefill, prefillOnly: true, Capacity);
+        _loop.Submit(prefill.Sequence);
+        return prefill;
+    }
+
+    /// <summary>Sets a slot aside for rows from another worker.</summary>
+    /// <exception cref="EngineBusyException">Too many requests wait for a slot.</exception>
+    public async ValueTask<SlotReservation> ReserveAsync(CancellationToken cancellation) =>
+        new(_arena, _slots, await _slots.AcquireAsync(cancellation));
+
+    /// <summary>Goes on with a prompt that another worker computed into the reservation.</summary>
+    /// <param name="reservation">Complete; its slot belongs to the generation from here on.</param>
+    /// <param name="arrived">What came.</param>
+    /// <param name="request">The request; its prompt's rows are the ones that came.</param>
+    /// <exception cref="HandoffException">Rows or tail do not fit the request.</exception>
+    public Generation Attach(SlotReservation reservation, ArrivedKv arrived, GenerationRequest request)
+    {
+        Check(request);
+        HandoffTail tail = HandoffTail.Parse(arrived.Tail.Span, VocabularySize);
+        if (arrived.Tokens != request.Prompt.Length)
+        {
+            throw new HandoffException($"{arrived.Tokens} rows came for a prompt of {request.Prompt.Length} tokens.");
+        }
+
+        reservation.HandOver();
+        Generation generation = new(_loop);
+        Sequence sequence = new(request, reservation.Lease, reservation.HeadRow, generation, prefillOnly: false, Capacity)
+        {
+            Cached = request.Prompt.Length,
+        };
+        generation.Sequence = sequence;
+        FinishReason? finish = sequence.Append(tail.FirstToken);
+        ((ISequenceListener)generation).TokenDrawn(tail.FirstToken, finish);
+        if (finish is null)
+        {
+            _loop.Submit(sequence);
+        }
+        else
+        {
+            _slots.Release(reservation.Lease);
+        }
+
+        return generation;
+    }
+
+    /// <summary>Stops the loop; running sequences fail with <see cref="EngineStoppedException"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _loop.DisposeAsync();
+        _arena.Dispose();
+        _graph.Dispose();
+    }
+
+    private void Check(GenerationRequest request)
+    {
+        if (request.Prompt.Length == 0 || request.Prompt.Length >= _options.Capacity || request.MaxTokens < 1)
+        {
+            throw new ArgumentException(
+                $"A prompt of {request.Prompt.Length} tokens and {request.MaxTokens} to draw do not fit a slot of {_options.Capacity}.", nameof(request));
+        }
+
+        if (request.Prompt.AsSpan().ContainsAnyExceptInRange(0, VocabularySize - 1))
+        {
+            throw new ArgumentException($"A prompt token is outside the vocabulary of {VocabularySize}.", nameof(request));
+        }
+    }
+}

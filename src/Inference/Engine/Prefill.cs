@@ -1,0 +1,62 @@
+using System.Threading.Channels;
+using InferenceGateway.KvFabric.Transfer;
+
+namespace InferenceGateway.Inference.Engine;
+
+/// <summary>Rows [First, First + Count) of a prompt that are final.</summary>
+public readonly record struct PromptRows(int First, int Count);
+
+/// <summary>
+/// A prompt being computed for another worker. Its rows may be read as soon as they are announced and until it is disposed, which
+/// releases the slot.
+/// </summary>
+public sealed class Prefill : ISequenceListener, IDisposable
+{
+    private readonly Channel<PromptRows> _rows =
+        Channel.CreateUnbounded<PromptRows>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    private readonly TaskCompletionSource<int> _firstToken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly EngineLoop _loop;
+
+    internal Prefill(EngineLoop loop, IKvRowSource rows)
+    {
+        _loop = loop;
+        Rows = rows;
+        _ = _firstToken.Task.Exception;
+    }
+
+    /// <summary>Chunks as they become final. Completes after the last; fails if the prefill fails.</summary>
+    public ChannelReader<PromptRows> Ready => _rows.Reader;
+
+    /// <summary>The first token of the answer, after the last chunk.</summary>
+    public Task<int> FirstToken => _firstToken.Task;
+
+    /// <summary>The computed rows.</summary>
+    public IKvRowSource Rows { get; }
+
+    internal Sequence? Sequence { get; set; }
+
+    /// <summary>Ends the prefill if it still runs, and releases the slot. No row may be read after that.</summary>
+    public void Dispose()
+    {
+        if (Sequence is { } sequence)
+        {
+            _loop.Cancel(sequence);
+        }
+    }
+
+    void ISequenceListener.RowsReady(int first, int count) => _rows.Writer.TryWrite(new PromptRows(first, count));
+
+    void ISequenceListener.TokenDrawn(int token, FinishReason? finish)
+    {
+        _firstToken.TrySetResult(token);
+        _rows.Writer.TryComplete();
+    }
+
+    void ISequenceListener.Ended(Exception? fault)
+    {
+        Exception reason = fault ?? new OperationCanceledException();
+        _rows.Writer.TryComplete(reason);
+        _firstToken.TrySetException(reason);
+    }
+}

@@ -1,0 +1,68 @@
+using InferenceGateway.Inference.Arena;
+using InferenceGateway.Inference.Execution;
+using InferenceGateway.Inference.Models;
+
+namespace InferenceGateway.Inference.Engine;
+
+/// <summary>What becomes of a sequence after one of its chunks.</summary>
+internal enum PrefillOutcome
+{
+    /// <summary>More prompt is left.</summary>
+    MoreToCompute,
+
+    /// <summary>The prompt is done and the first token drawn; the sequence joins the batch.</summary>
+    Decodes,
+
+    /// <summary>The prompt is done for another worker; the slot is held until the rows are pushed.</summary>
+    Held,
+
+    /// <summary>The first token was the last.</summary>
+    Ended,
+}
+
+/// <summary>Computes one chunk of one prompt.</summary>
+internal sealed class PrefillStep(
+    DecoderGraph graph, KvArena arena, int chunkTokens, TokenDrawer drawer, IEngineObserver observer, TimeProvider time) : IDisposable
+{
+    private readonly PrefillRun _run = new(graph, arena, Math.Min(chunkTokens, arena.Capacity));
+
+    public PrefillOutcome Run(Sequence sequence)
+    {
+        ReadOnlySpan<int> left = sequence.Uncached;
+        ReadOnlySpan<int> chunk = left[..Math.Min(left.Length, chunkTokens)];
+        Span<float> logits = Compute(sequence, chunk);
+        sequence.Listener.RowsReady(sequence.Cached - chunk.Length, chunk.Length);
+        if (chunk.Length < left.Length)
+        {
+            return PrefillOutcome.MoreToCompute;
+        }
+
+        FinishReason? finish = drawer.Draw(sequence, logits);
+        return sequence.PrefillOnly ? PrefillOutcome.Held
+            : finish is null ? PrefillOutcome.Decodes
+            : PrefillOutcome.Ended;
+    }
+
+    public void Dispose() => _run.Dispose();
+
+    private Span<float> Compute(Sequence sequence, ReadOnlySpan<int> chunk)
+    {
+        long start = time.GetTimestamp();
+        int slot = sequence.Lease.Slot;
+        bool first = sequence.Cached == 0;
+        if (!first)
+        {
+            sequence.HeadRow.Restore(slot);
+        }
+
+        Span<float> logits = _run.Execute(slot, sequence.Cached, chunk);
+        if (first)
+        {
+            sequence.HeadRow.Save(slot);
+        }
+
+        sequence.Cached += chunk.Length;
+        observer.PrefillStep(chunk.Length, time.GetElapsedTime(start));
+        return logits;
+    }
+}
