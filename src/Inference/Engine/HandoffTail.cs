@@ -3,14 +3,16 @@ using System.Buffers.Binary;
 namespace InferenceGateway.Inference.Engine;
 
 /// <summary>
-/// What a prefill worker says beside the rows, in the last frame: format byte 1, then the first token as int32 little-endian. The
-/// random state needs no bytes: it is the seed, which the decode worker has, and the number of tokens drawn.
+/// What a prefill worker says beside the rows, in the last frame: format byte 1, then as int32 little-endian the first token
+/// and the number of prompt tokens that came from a cache. The random state needs no bytes: it is the seed, which the decode worker has,
+/// and the number of tokens drawn.
 /// </summary>
 /// <param name="FirstToken">The first token of the answer.</param>
-public readonly record struct HandoffTail(int FirstToken)
+/// <param name="CachedTokens">Prompt tokens that the prefill worker did not compute for this request.</param>
+public readonly record struct HandoffTail(int FirstToken, int CachedTokens)
 {
     private const byte Format = 1;
-    private const int Length = 5;
+    private const int Length = 9;
 
     /// <summary>The bytes for the wire.</summary>
     public byte[] ToBytes()
@@ -18,6 +20,7 @@ public readonly record struct HandoffTail(int FirstToken)
         byte[] bytes = new byte[Length];
         bytes[0] = Format;
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1), FirstToken);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(5), CachedTokens);
         return bytes;
     }
 
@@ -34,7 +37,7 @@ public readonly record struct HandoffTail(int FirstToken)
 
         int token = BinaryPrimitives.ReadInt32LittleEndian(bytes[1..]);
         return (uint)token < (uint)vocabulary
-            ? new HandoffTail(token)
+            ? new HandoffTail(token, BinaryPrimitives.ReadInt32LittleEndian(bytes[5..]))
             : throw new HandoffException($"The hand-off's first token {token} is outside the vocabulary of {vocabulary}.");
     }
 }

@@ -32,6 +32,9 @@ public sealed class InferenceEngine : IAsyncDisposable
     /// <summary>Most tokens of one sequence.</summary>
     public int Capacity => _arena.Capacity;
 
+    /// <summary>Address space of the arena, in bytes.</summary>
+    public long ArenaBytes => _arena.Bytes;
+
     /// <summary>Slots of the arena.</summary>
     public int Slots => _slots.Slots;
 
@@ -75,11 +78,12 @@ public sealed class InferenceEngine : IAsyncDisposable
     /// <param name="reservation">Complete; its slot belongs to the generation from here on.</param>
     /// <param name="arrived">What came.</param>
     /// <param name="request">The request; its prompt's rows are the ones that came.</param>
+    /// <param name="tail">What the prefill worker said beside the rows.</param>
     /// <exception cref="HandoffException">Rows or tail do not fit the request.</exception>
-    public Generation Attach(SlotReservation reservation, ArrivedKv arrived, GenerationRequest request)
+    public Generation Attach(SlotReservation reservation, ArrivedKv arrived, GenerationRequest request, out HandoffTail tail)
     {
         Check(request);
-        HandoffTail tail = HandoffTail.Parse(arrived.Tail.Span, VocabularySize);
+        tail = HandoffTail.Parse(arrived.Tail.Span, VocabularySize);
         if (arrived.Tokens != request.Prompt.Length)
         {
             throw new HandoffException($"{arrived.Tokens} rows came for a prompt of {request.Prompt.Length} tokens.");

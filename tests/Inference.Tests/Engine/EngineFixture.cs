@@ -1,0 +1,72 @@
+using InferenceGateway.Contracts.Generation;
+using InferenceGateway.Inference.Engine;
+using InferenceGateway.Inference.Models;
+
+namespace InferenceGateway.Inference.Tests.Engine;
+
+/// <summary>Engines over the default model, and prompts made of its token ids.</summary>
+public static class EngineFixture
+{
+    public static string ModelFolder { get; } = FindModel();
+
+    public static InferenceEngine Start(int slots = 16, int chunk = 128, int waiting = 64, int capacity = 2048)
+    {
+        DecoderGraph graph = DecoderGraph.Load(ModelConfigReader.Read(ModelFolder), threads: 1);
+        EngineOptions options = new() { Slots = slots, Capacity = capacity, PrefillChunkTokens = chunk, WaitingMax = waiting };
+        return new InferenceEngine(graph, options, new SilentObserver(), TimeProvider.System);
+    }
+
+    /// <summary>A prompt of the given length whose ids depend on the seed.</summary>
+    public static int[] Prompt(int length, int seed)
+    {
+        Random random = new(seed);
+        return [.. Enumerable.Range(0, length).Select(_ => random.Next(16, 1500))];
+    }
+
+    /// <summary>Greedy for even numbers, seeded sampling with truncation for odd ones.</summary>
+    public static GenerationRequest Request(int number, int promptLength, int maxTokens) => new()
+    {
+        RequestId = $"test-{number}",
+        Prompt = Prompt(promptLength, number),
+        MaxTokens = maxTokens,
+        StopTokens = [],
+        Sampling = number % 2 == 0
+            ? new SamplingParameters { Temperature = 0 }
+            : new SamplingParameters { Temperature = 0.9f, TopP = 0.95f, Seed = (ulong)number },
+    };
+
+    public static async Task<int[]> DrainAsync(Generation generation, CancellationToken cancellation)
+    {
+        List<int> tokens = [];
+        await foreach (GeneratedToken token in generation.Tokens.ReadAllAsync(cancellation))
+        {
+            tokens.Add(token.Id);
+        }
+
+        return [.. tokens];
+    }
+
+    public static async Task<int[]> GenerateAsync(InferenceEngine engine, GenerationRequest request, CancellationToken cancellation)
+    {
+        using Generation generation = await engine.GenerateAsync(request, cancellation);
+        return await DrainAsync(generation, cancellation);
+    }
+
+    private static string FindModel()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !System.IO.Directory.Exists(Path.Combine(folder.FullName, "models", "fable")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder!.FullName, "models", "fable");
+    }
+
+    private sealed class SilentObserver : IEngineObserver
+    {
+        public void PrefillStep(int tokens, TimeSpan elapsed) { }
+
+        public void DecodeStep(int sequences, TimeSpan elapsed) { }
+    }
+}
