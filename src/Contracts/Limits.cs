@@ -66,4 +66,31 @@ public static class Limits
 
     /// <summary>Decode workers tried for one request before the first byte.</summary>
     public const int DecodeAttemptsMax = 2;
+
+    /// <summary>Largest <c>tokenizer.json</c> read, in bytes; the largest of today's open models is near 33 MB.</summary>
+    public const int TokenizerFileBytesMax = 128 * 1024 * 1024;
+
+    /// <summary>Largest token id of a vocabulary, plus one; today's open models stay below 300,000.</summary>
+    public const int TokenizerVocabularyMax = 1024 * 1024;
+
+    /// <summary>Most merges of a tokenizer.</summary>
+    public const int TokenizerMergesMax = 2 * 1024 * 1024;
+
+    /// <summary>Most added tokens of a tokenizer.</summary>
+    public const int TokenizerAddedTokensMax = 64 * 1024;
+
+    /// <summary>Longest token of a tokenizer, in UTF-16 characters.</summary>
+    public const int TokenizerTokenCharsMax = 4096;
+
+    /// <summary>Most steps of a tokenizer's normalizer, pre-tokenizer, post-processor or decoder, each counted alone.</summary>
+    public const int TokenizerStepsMax = 64;
+
+    /// <summary>Longest pattern or replacement in a <c>tokenizer.json</c>, in UTF-16 characters.</summary>
+    public const int TokenizerPatternCharsMax = 8192;
+
+    /// <summary>How long one pattern of a tokenizer may search one text, in milliseconds, before the encoding fails.</summary>
+    public const int TokenizerPatternMilliseconds = 5000;
+
+    /// <summary>Longest text a tokenizer's rewriting rules may make out of one request, in UTF-16 characters.</summary>
+    public const int TokenizerNormalizedCharsMax = 64 * 1024 * 1024;
 }
