@@ -15,12 +15,14 @@ public static class GatewayApp
 {
     /// <summary>Builds the gateway without starting it.</summary>
     /// <param name="args">Command line: configuration as <c>--Gateway:Api:Port=8080</c>.</param>
-    /// <param name="configure">Adds or replaces services and configuration before the application is built.</param>
+    /// <param name="configure">Adds services and configuration before the application is built; it must bring an <c>IWorkerView</c>.</param>
+    /// <exception cref="OptionsValidationException">An option is out of bounds.</exception>
+    /// <exception cref="AggregateException">Options of several sections are; holds one such exception for each.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
         configure?.Invoke(builder);
-        builder.AddHosting();
+        builder.Services.AddHosting();
         builder.AddTelemetry();
         builder.Services.AddModels();
         builder.Services.AddScheduling();
@@ -29,6 +31,7 @@ public static class GatewayApp
         builder.Services.AddOpenAi();
 
         WebApplication app = builder.Build();
+        app.ApplyOptions();
         UseListeners(app);
         return app;
     }
@@ -42,9 +45,7 @@ public static class GatewayApp
     {
         try
         {
-            WebApplication app = create();
-            app.Services.GetRequiredService<IStartupValidator>().Validate();
-            await app.RunAsync();
+            await create().RunAsync();
             return 0;
         }
         catch (Exception fault) when (StartFaults(fault) is { } lines)

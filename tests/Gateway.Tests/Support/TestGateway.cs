@@ -21,6 +21,7 @@ internal sealed class TestGateway : IAsyncDisposable
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(10);
 
     private readonly WebApplication _app;
+    private StandInWorker? _worker;
 
     private TestGateway(WebApplication app, WorkerBoard board, LogBook log)
     {
@@ -34,6 +35,9 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     public WorkerBoard Board { get; }
+
+    /// <summary>The worker it was started with.</summary>
+    public StandInWorker Worker => _worker ?? throw new InvalidOperationException("This gateway was started without a worker.");
 
     public LogBook Log { get; }
 
@@ -67,12 +71,13 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>A gateway with one decode worker named d1 that serves the model m.</summary>
-    public static async Task<(TestGateway Gateway, StandInWorker Worker)> StartWithWorkerAsync()
+    public static async Task<TestGateway> StartWithWorkerAsync()
     {
         StandInWorker worker = await StandInWorker.StartAsync();
         TestGateway gateway = await StartAsync();
+        gateway._worker = worker;
         gateway.Board.Set(WorkerBoard.Worker("d1", WorkerRole.Decode, worker.Url));
-        return (gateway, worker);
+        return gateway;
     }
 
     public Task<HttpResponseMessage> PostAsync(string body = Body, string path = Chat, Action<HttpRequestMessage>? prepare = null) =>
@@ -112,6 +117,17 @@ internal sealed class TestGateway : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for something the test cannot await; names it when it does not come.</summary>
+    public static async Task UntilAsync(Func<bool> condition, string what)
+    {
+        CancellationToken deadline = Deadline;
+        while (!condition())
+        {
+            Assert.False(deadline.IsCancellationRequested, $"Waited in vain for {what}.");
+            await Task.Yield();
+        }
+    }
+
     public Task StopAsync() => _app.StopAsync(Deadline);
 
     public async ValueTask DisposeAsync()
@@ -124,6 +140,10 @@ internal sealed class TestGateway : IAsyncDisposable
 
         Client.Dispose();
         await _app.DisposeAsync();
+        if (_worker is not null)
+        {
+            await _worker.DisposeAsync();
+        }
     }
 }
 
