@@ -1,0 +1,3 @@
+using InferenceGateway.Gateway.Hosting;
+
+return await GatewayApp.RunAsync(() => GatewayApp.Create(args));
