@@ -89,7 +89,7 @@ public static class Limits
     public const int TokenizerPatternCharsMax = 8192;
 
     /// <summary>How long one pattern of a tokenizer may search one text, in milliseconds, before the encoding fails.</summary>
-    public const int TokenizerPatternMilliseconds = 5000;
+    public const int TokenizerPatternMilliseconds = 3000;
 
     /// <summary>Longest text a tokenizer's rewriting rules may make out of one request, in UTF-16 characters.</summary>
     public const int TokenizerNormalizedCharsMax = 64 * 1024 * 1024;
