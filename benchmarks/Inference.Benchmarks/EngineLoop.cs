@@ -10,14 +10,15 @@ internal static class EngineLoop
     /// <summary>Tokens per second while all rows decode: from the moment the last prompt is done to the first end.</summary>
     public static async Task<double> DecodeAsync(InferenceEngine engine, int rows, int past, int steps)
     {
-        Generation[] running = await Task.WhenAll(Enumerable.Range(0, rows).Select(row => engine.GenerateAsync(Request(past, steps + 64), default).AsTask()));
-        foreach (Generation generation in running)
+        TokenStream[] streams = [.. Enumerable.Range(0, rows).Select(_ => new TokenStream(1))];
+        Generation[] running = await Task.WhenAll(streams.Select(stream => engine.GenerateAsync(Request(past, steps + 64), stream, 0, default).AsTask()));
+        foreach (TokenStream stream in streams)
         {
-            await generation.Tokens.ReadAsync();
+            await stream.Reader.ReadAsync();
         }
 
         long start = Stopwatch.GetTimestamp();
-        int[] drawn = await Task.WhenAll(running.Select(generation => TakeAsync(generation, steps)));
+        int[] drawn = await Task.WhenAll(streams.Select(stream => TakeAsync(stream, steps)));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         foreach (Generation generation in running)
         {
@@ -31,16 +32,16 @@ internal static class EngineLoop
     public static async Task<double> PrefillAsync(InferenceEngine engine, int tokens)
     {
         long start = Stopwatch.GetTimestamp();
-        using Prefill prefill = await engine.PrefillAsync(Request(tokens, 1), default);
+        using Prefill prefill = await engine.PrefillAsync(Request(tokens, 1), draw: true, default);
         await prefill.FirstToken;
         return tokens / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static async Task<int> TakeAsync(Generation generation, int count)
+    private static async Task<int> TakeAsync(TokenStream stream, int count)
     {
         for (int i = 0; i < count; i++)
         {
-            await generation.Tokens.ReadAsync();
+            await stream.Reader.ReadAsync();
         }
 
         return count;
