@@ -13,9 +13,10 @@ public sealed class ChatTemplate
     private readonly ChatTemplateLimits limits;
     private readonly TimeProvider time;
 
-    private ChatTemplate(string name, Block body, ChatTemplateLimits limits, TimeProvider time)
+    private ChatTemplate(string name, Block body, bool readsContentParts, ChatTemplateLimits limits, TimeProvider time)
     {
         Name = name;
+        ReadsContentParts = readsContentParts;
         this.body = body;
         this.limits = limits;
         this.time = time;
@@ -23,6 +24,12 @@ public sealed class ChatTemplate
 
     /// <summary>Name of the template or of its file, as error messages give it.</summary>
     public string Name { get; }
+
+    /// <summary>
+    /// Whether the template walks over the parts of a message's content. One that does not is given the text of the parts, joined by line
+    /// ends, and a part that is not text is refused.
+    /// </summary>
+    public bool ReadsContentParts { get; }
 
     /// <summary>Parses a template.</summary>
     /// <param name="source">Text of the template.</param>
@@ -41,8 +48,8 @@ public sealed class ChatTemplate
             throw new ChatTemplateException(ChatTemplateFault.Limit, detail, name, 0, 0);
         }
 
-        var body = StatementParser.Parse(new SourceText(name, source), limits.NestingMax);
-        return new ChatTemplate(name, body, limits, time ?? TimeProvider.System);
+        var parser = new StatementParser(new SourceText(name, source), limits.NestingMax);
+        return new ChatTemplate(name, parser.Parse(), parser.SawContentLoop, limits, time ?? TimeProvider.System);
     }
 
     /// <summary>Renders a conversation.</summary>
@@ -57,7 +64,7 @@ public sealed class ChatTemplate
         ArgumentNullException.ThrowIfNull(input);
         cancellationToken.ThrowIfCancellationRequested();
         var context = new RenderContext(Name, limits, time, cancellationToken);
-        var frame = InputVariables.Define(context, input);
+        var frame = InputVariables.Define(context, input, ReadsContentParts);
         body.Execute(frame);
         return frame.Output.ToPrompt();
     }

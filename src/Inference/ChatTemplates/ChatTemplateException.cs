@@ -1,3 +1,5 @@
+using InferenceGateway.Contracts.Errors;
+
 namespace InferenceGateway.Inference.ChatTemplates;
 
 /// <summary>What kind of fault a <see cref="ChatTemplateException"/> reports.</summary>
@@ -17,7 +19,7 @@ public enum ChatTemplateFault
 }
 
 /// <summary>A template could not be parsed or rendered.</summary>
-public sealed class ChatTemplateException : Exception
+public sealed class ChatTemplateException : Exception, IStartFault
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="fault">Kind of fault.</param>

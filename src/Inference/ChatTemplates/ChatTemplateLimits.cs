@@ -16,8 +16,8 @@ public sealed record ChatTemplateLimits
     /// <summary>Deepest nesting of blocks and expressions in the source.</summary>
     public int NestingMax { get; init; } = 100;
 
-    /// <summary>Most nodes evaluated, loop turns taken and values compared in one rendering.</summary>
-    public long StepsMax { get; init; } = 4_000_000;
+    /// <summary>Most nodes evaluated, scopes opened and values compared in one rendering; a message takes a few hundred.</summary>
+    public long StepsMax { get; init; } = 2_000_000;
 
     /// <summary>Longest rendered prompt, and longest single string on the way to it, in characters.</summary>
     public int OutputCharsMax { get; init; } = 8 * 1024 * 1024;

@@ -18,7 +18,7 @@ internal static class Methods
         ["strip"] = static (c, text, a) => Strip(c, text, a, "strip", start: true, end: true),
         ["lstrip"] = static (c, text, a) => Strip(c, text, a, "lstrip", start: true, end: false),
         ["rstrip"] = static (c, text, a) => Strip(c, text, a, "rstrip", start: false, end: true),
-        ["upper"] = static (c, text, a) => Map(c, text, a, "upper", t => t.ToUpperInvariant()),
+        ["upper"] = static (c, text, a) => Map(c, text, a, "upper", TextOperations.Upper),
         ["lower"] = static (c, text, a) => Map(c, text, a, "lower", t => t.ToLowerInvariant()),
         ["capitalize"] = static (c, text, a) => Map(c, text, a, "capitalize", TextOperations.Capitalize),
         ["title"] = static (c, text, a) => Map(c, text, a, "title", t => TextOperations.Title(t, p => !char.IsLetter(p))),

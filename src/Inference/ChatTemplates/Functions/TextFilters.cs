@@ -12,7 +12,7 @@ internal static class TextFilters
     {
         ["string"] = static (c, input, a) => Map(c, input, a, "string", t => t),
         ["safe"] = static (c, input, a) => Map(c, input, a, "safe", t => t),
-        ["upper"] = static (c, input, a) => Map(c, input, a, "upper", t => t.ToUpperInvariant()),
+        ["upper"] = static (c, input, a) => Map(c, input, a, "upper", TextOperations.Upper),
         ["lower"] = static (c, input, a) => Map(c, input, a, "lower", t => t.ToLowerInvariant()),
         ["capitalize"] = static (c, input, a) => Map(c, input, a, "capitalize", TextOperations.Capitalize),
         ["title"] = static (c, input, a) => Map(c, input, a, "title", t => TextOperations.Title(t, StartsWord)),

@@ -173,6 +173,9 @@ internal static class TextOperations
         return value.WithText(change(value.Text));
     }
 
+    /// <summary>Upper case as Python has it: of the letters that become two, only the sharp s is in common use.</summary>
+    public static string Upper(string text) => text.ToUpperInvariant().Replace("ß", "SS", StringComparison.Ordinal);
+
     public static string Capitalize(string text) =>
         text.Length == 0 ? text : text[..1].ToUpperInvariant() + text[1..].ToLowerInvariant();
 

@@ -1,3 +1,4 @@
+using System.Text;
 using InferenceGateway.Inference.ChatTemplates.Values;
 
 namespace InferenceGateway.Inference.ChatTemplates.Rendering;
@@ -118,13 +119,7 @@ internal static class Arithmetic
     {
         var times = Times(context, text.Text.Length, count);
         context.ChargeText((long)text.Text.Length * times, 0);
-        var builder = new TextBuilder(context);
-        for (var i = 0; i < times && text.IsTrue; i++)
-        {
-            builder.Append(text);
-        }
-
-        return builder.ToText();
+        return text.WithText(new StringBuilder().Insert(0, text.Text, times).ToString());
     }
 
     private static ListValue RepeatList(RenderContext context, ListValue list, IntegerValue count)

@@ -39,7 +39,6 @@ internal sealed class For(
 
     private Flow Turn(Frame frame, IReadOnlyList<Value> items, int index)
     {
-        frame.Context.Charge(1);
         var inner = frame.Child();
         target.Assign(inner, items[index]);
         inner.Set("loop", new LoopValue(items, index));

@@ -7,17 +7,16 @@ internal sealed class StatementParser
     private readonly ExpressionParser expressions;
     private int loops;
 
-    private StatementParser(TokenStream stream)
+    public StatementParser(SourceText source, int nestingMax)
     {
-        this.stream = stream;
+        stream = new TokenStream(source, Lexer.Tokenize(source), nestingMax);
         expressions = new ExpressionParser(stream);
     }
 
-    public static Block Parse(SourceText source, int nestingMax)
-    {
-        var stream = new TokenStream(source, Lexer.Tokenize(source), nestingMax);
-        return new StatementParser(stream).ParseUntil([]);
-    }
+    /// <summary>Whether a loop walks over something called <c>content</c>: then the template reads a message's parts itself.</summary>
+    public bool SawContentLoop { get; private set; }
+
+    public Block Parse() => ParseUntil([]);
 
     /// <summary>Statements up to a tag with one of the names; the stream then stands behind that name.</summary>
     private Block ParseUntil(params ReadOnlySpan<string> ends)
@@ -157,7 +156,9 @@ internal sealed class StatementParser
     {
         var target = ParseTarget(allowsAttribute: false);
         stream.ExpectName("in");
+        var sequenceStart = stream.Index;
         var sequence = expressions.ParseTuple(allowsIf: false);
+        SawContentLoop |= stream.HasWordSince(sequenceStart, "content");
         var condition = stream.TryTakeName("if") ? expressions.Parse() : null;
         ExpectTagEnd();
         loops++;

@@ -3,18 +3,20 @@ namespace InferenceGateway.Inference.ChatTemplates.Syntax;
 /// <summary>The tokens of a template and the parser's place in them.</summary>
 internal sealed class TokenStream(SourceText source, IReadOnlyList<Token> tokens, int nestingMax)
 {
-    private int index;
     private int nesting;
 
-    public Token Current => tokens[index];
+    /// <summary>Number of tokens taken.</summary>
+    public int Index { get; private set; }
 
-    public Token Take() => Current.Kind == TokenKind.End ? Current : tokens[index++];
+    public Token Current => tokens[Index];
+
+    public Token Take() => Current.Kind == TokenKind.End ? Current : tokens[Index++];
 
     public bool At(string operation) => Current.Is(TokenKind.Operator, operation);
 
     public bool AtName(string name) => Current.Is(TokenKind.Name, name);
 
-    public bool NextIsName(string name) => index + 1 < tokens.Count && tokens[index + 1].Is(TokenKind.Name, name);
+    public bool NextIsName(string name) => Index + 1 < tokens.Count && tokens[Index + 1].Is(TokenKind.Name, name);
 
     public bool TryTake(string operation) => TryTake(TokenKind.Operator, operation);
 
@@ -30,6 +32,20 @@ internal sealed class TokenStream(SourceText source, IReadOnlyList<Token> tokens
         source.Error(Current.Position, $"unexpected {Current.Describe()}, expected {expected}");
 
     public ChatTemplateException Error(Position position, string detail) => source.Error(position, detail);
+
+    /// <summary>Whether a name or a string taken since the token at <paramref name="start"/> is <paramref name="word"/>.</summary>
+    public bool HasWordSince(int start, string word)
+    {
+        for (var i = start; i < Index; i++)
+        {
+            if (tokens[i].Kind is TokenKind.Name or TokenKind.String && tokens[i].Text == word)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Runs a parser one level deeper, up to the limit.</summary>
     public T Nested<T>(Func<T> parse)
@@ -49,7 +65,7 @@ internal sealed class TokenStream(SourceText source, IReadOnlyList<Token> tokens
         var found = Current.Is(kind, text);
         if (found)
         {
-            index++;
+            Index++;
         }
 
         return found;
