@@ -34,8 +34,17 @@ public static class Limits
     /// <summary>Longest stop string, in characters.</summary>
     public const int StopStringCharsMax = 256;
 
-    /// <summary>Most choices (<c>n</c>) one request may ask for.</summary>
+    /// <summary>Most answers of one request: <c>n</c>, and prompts times <c>n</c>.</summary>
     public const int ChoicesMax = 128;
+
+    /// <summary>Most likely tokens reported beside each token of a chat.</summary>
+    public const int ChatTopLogprobsMax = 20;
+
+    /// <summary>Most likely tokens reported beside each token of a text completion.</summary>
+    public const int TextTopLogprobsMax = 5;
+
+    /// <summary>Most entries of <c>stop_token_ids</c>.</summary>
+    public const int StopTokensMax = 128;
 
     /// <summary>Most entries of <c>logit_bias</c>.</summary>
     public const int LogitBiasEntriesMax = 1024;

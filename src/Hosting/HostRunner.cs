@@ -16,8 +16,7 @@ public static class HostRunner
     {
         try
         {
-            using IHost app = create();
-            app.Validate();
+            IHost app = create();
             await app.RunAsync();
             return 0;
         }
@@ -41,8 +40,8 @@ public static class HostRunner
     public static IEnumerable<string>? StartFaults(Exception fault) => fault switch
     {
         OptionsValidationException invalid => invalid.Failures,
-        AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
-            several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures),
+        AggregateException several when several.Flatten().InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            several.Flatten().InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures).Distinct(),
         IStartFault told => [told.Message],
         // The binder names the key, the value and the type it could not be converted to.
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unreadable => [unreadable.Message],

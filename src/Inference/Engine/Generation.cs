@@ -32,9 +32,13 @@ public sealed class Generation : ISequenceListener, IDisposable
 
     void ISequenceListener.Ended(Exception? fault)
     {
-        if (Sequence?.Finished != true)
+        if (fault is not null)
         {
-            _stream.Fail(fault ?? new OperationCanceledException());
+            _stream.Fail(fault);
+        }
+        else if (Sequence?.Finished != true)
+        {
+            _stream.End();
         }
     }
 }

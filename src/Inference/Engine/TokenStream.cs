@@ -30,7 +30,16 @@ public sealed class TokenStream(int choices)
     internal void Write(GeneratedToken token)
     {
         _tokens.Writer.TryWrite(token);
-        if (token.Finish is not null && Interlocked.Decrement(ref _running) == 0)
+        if (token.Finish is not null)
+        {
+            End();
+        }
+    }
+
+    /// <summary>One answer has ended, with its last token or because its reader gave it up.</summary>
+    internal void End()
+    {
+        if (Interlocked.Decrement(ref _running) == 0)
         {
             _tokens.Writer.TryComplete();
         }
