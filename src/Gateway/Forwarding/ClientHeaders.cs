@@ -1,4 +1,5 @@
 using InferenceGateway.Contracts;
+using Microsoft.Extensions.Primitives;
 
 namespace InferenceGateway.Gateway.Forwarding;
 
@@ -10,13 +11,16 @@ internal static class ClientHeaders
     /// <summary>Drops steering headers, and those whose meaning ends at the gateway; sets the request id. Safe to repeat.</summary>
     public static void Clean(IHeaderDictionary headers, string requestId)
     {
-        foreach (string name in headers.Keys)
+        List<string>? steering = null;
+        foreach (KeyValuePair<string, StringValues> header in headers)
         {
-            if (IsSteering(name))
+            if (IsSteering(header.Key))
             {
-                headers.Remove(name);
+                (steering ??= []).Add(header.Key);
             }
         }
+
+        steering?.ForEach(name => headers.Remove(name));
 
         // The body is here in full already, and the answer must be readable for the accounting.
         headers.Remove("Expect");

@@ -11,12 +11,32 @@ namespace InferenceGateway.Gateway.OpenAi;
 /// </summary>
 public static class RequestHeadReader
 {
+    // Below this, looking for long strings costs more than it can save.
+    private const int ShortBytesMax = 4096;
+
     private static readonly JsonReaderOptions _options = new() { MaxDepth = Limits.JsonDepthMax };
 
     /// <summary>Reads the head.</summary>
     /// <param name="body">The whole body, in any number of segments.</param>
     /// <exception cref="OpenAiException">400: the body is not a JSON object, or a steering field is missing, repeated or of a wrong type.</exception>
     public static RequestHead Read(in ReadOnlySequence<byte> body)
+    {
+        if (body.Length >= ShortBytesMax && LongStrings.Cut(body) is { } skeleton)
+        {
+            try
+            {
+                return ReadAll(skeleton);
+            }
+            catch (OpenAiException)
+            {
+                // The whole body is read again for a message with true positions.
+            }
+        }
+
+        return ReadAll(body);
+    }
+
+    private static RequestHead ReadAll(in ReadOnlySequence<byte> body)
     {
         var json = new Utf8JsonReader(body, _options);
         try

@@ -37,6 +37,8 @@ internal sealed class GatewayMetrics
     public GatewayMetrics(CollectorRegistry registry)
     {
         MetricFactory factory = Metrics.WithCustomRegistry(registry);
+        // An exemplar formats two trace ids at every observation; no series here says more for it.
+        factory.ExemplarBehavior = ExemplarBehavior.NoExemplars();
         _requests = factory.CreateCounter($"{Prefix}requests_total", "Requests answered.", ["model", "route", "outcome"]);
         _promptTokens = factory.CreateCounter($"{Prefix}prompt_tokens_total", "Prompt tokens of answered requests.", _modelLabel);
         _generationTokens = factory.CreateCounter($"{Prefix}generation_tokens_total", "Tokens generated.", _modelLabel);

@@ -64,6 +64,40 @@ public sealed class RequestHeadReaderTests
         }, iter: 20_000);
     }
 
+    /// <summary>Long strings are passed over, not read; what is accepted must stay what a plain reader accepts.</summary>
+    [Fact]
+    public void Long_strings_are_accepted_exactly_when_SystemTextJson_accepts_them()
+    {
+        Gen<string> pieces = Gen.OneOf(
+            Gen.Const("plain text of some length "), Gen.Const("\\n"), Gen.Const("\\\""), Gen.Const("\\\\"), Gen.Const("\\u00e9"), Gen.Const("ä€"));
+        Gen<string> faults = Gen.OneOf(
+            Gen.Const(""), Gen.Const(""), Gen.Const("\n"), Gen.Const("\\x"), Gen.Const("\\u12g4"), Gen.Const("\""), Gen.Const("\\"), Gen.Const("\u0000"));
+
+        Gen.Select(pieces.Array[100, 800], faults, Gen.Int[0, 100], Gen.Int[1, 5000]).Sample((text, fault, at, segment) =>
+        {
+            string content = string.Concat(text[..at]) + fault + string.Concat(text[at..]);
+            byte[] body = Encoding.UTF8.GetBytes($$"""{"messages":[{"content":"{{content}}"}],"a":"{{new string('y', 4096)}}","model":"m","max_tokens":3}""");
+            if (IsObject(body))
+            {
+                Assert.Equal(new RequestHead("m", false, 3), RequestHeadReader.Read(Chop(body, segment)));
+            }
+            else
+            {
+                OpenAiException refusal = Assert.Throws<OpenAiException>(() => RequestHeadReader.Read(Chop(body, segment)));
+                Assert.Contains("not valid JSON at line", refusal.Error.Body.Message, StringComparison.Ordinal);
+            }
+        }, iter: 2_000);
+    }
+
+    [Fact]
+    public void Longest_model_name_written_in_escapes_is_read_from_a_long_body()
+    {
+        string escapes = string.Concat(Enumerable.Repeat("\\u006d", Limits.ModelNameCharsMax));
+        byte[] body = Encoding.UTF8.GetBytes($$"""{"prompt":"{{new string('p', 10_000)}}","model":"{{escapes}}"}""");
+
+        Assert.Equal(new string('m', Limits.ModelNameCharsMax), RequestHeadReader.Read(Chop(body, 1000)).Model);
+    }
+
     [Theory]
     [InlineData("""{"model":"m","model":"n"}""", "model")]
     [InlineData("""{"model":"m","\u006dodel":"n"}""", "model")]
@@ -157,6 +191,13 @@ public sealed class RequestHeadReaderTests
     {
         var first = new Segment(body.AsMemory(0, at));
         Segment last = first.Append(body.AsMemory(at));
+        return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
+    }
+
+    private static ReadOnlySequence<byte> Chop(byte[] body, int size)
+    {
+        var first = new Segment(ReadOnlyMemory<byte>.Empty);
+        Segment last = body.Chunk(size).Aggregate(first, (previous, chunk) => previous.Append(chunk));
         return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
     }
 
