@@ -117,7 +117,7 @@ internal static partial class Settings
         return
         [
             .. units.Where(unit => number > 0 && number % (1L << unit.Shift) == 0).Select(unit => $"{number >> unit.Shift} {unit.Unit}"),
-            number.ToString("N0", CultureInfo.InvariantCulture),
+            .. number < 1000 ? [] : new[] { number.ToString("N0", CultureInfo.InvariantCulture) },
             plain,
         ];
     }
