@@ -1,3 +1,4 @@
+using InferenceGateway.Hosting;
 using System.Text;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Hosting;
@@ -55,7 +56,7 @@ internal static class Parts
     }
 
     /// <summary>The gateway as it is delivered, its log line included.</summary>
-    public static Task<int> RunGatewayAsync(string port, string worker) => GatewayApp.RunAsync(() => GatewayApp.Create(
+    public static Task<int> RunGatewayAsync(string port, string worker) => HostRunner.RunAsync(() => GatewayApp.Create(
         [$"--Gateway:Api:Port={port}", "--Gateway:Management:Port=0"],
         builder => builder.Services.AddSingleton<IWorkerView>(new TwoWorkers(worker))));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using InferenceGateway.Gateway.Hosting;
 using InferenceGateway.Standalone;
 using InferenceGateway.Standalone.Benchmarks;
+using Microsoft.Extensions.DependencyInjection;
 
 // Usage: dotnet run -c Release --project benchmarks/Standalone.Benchmarks [rounds]
 // Split and unsplit requests over the standalone program's parts, in turn, in one run: time to first token and between tokens.

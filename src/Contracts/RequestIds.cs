@@ -12,6 +12,6 @@ public static class RequestIds
     public static bool IsSane(ReadOnlySpan<char> id) =>
         id.Length is > 0 and <= Limits.RequestIdCharsMax && !id.ContainsAnyExcept(Allowed);
 
-    /// <summary>A new id of 32 hex digits.</summary>
-    public static string Create() => Guid.NewGuid().ToString("N");
+    /// <summary>The given id if it is sane, otherwise a new one of 32 hex digits.</summary>
+    public static string Of(string? given) => IsSane(given) ? given! : Guid.NewGuid().ToString("N");
 }

@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Hosting;
+using InferenceGateway.Hosting;
 using InferenceGateway.KvFabric.Directory;
 
-return await GatewayApp.RunAsync(() => GatewayApp.Create(args, builder => builder.Services.AddWorkerDirectory(builder.Configuration)));
+return await HostRunner.RunAsync(() => GatewayApp.Create(args, builder => builder.Services.AddWorkerDirectory(builder.Configuration)));

@@ -1,4 +1,4 @@
-using InferenceGateway.Gateway.Hosting;
+using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Disaggregation;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using InferenceGateway.Gateway.OpenAi;
+using InferenceGateway.Hosting;
 
 namespace InferenceGateway.Gateway.Forwarding;
 

@@ -4,7 +4,7 @@ using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
-using Microsoft.AspNetCore.Connections;
+using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 using Prometheus;
 
@@ -21,6 +21,7 @@ public static class GatewayApp
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+        builder.Logging.AddPlainConsole();
         configure?.Invoke(builder);
         builder.Services.AddHosting();
         builder.AddTelemetry();
@@ -36,29 +37,6 @@ public static class GatewayApp
         return app;
     }
 
-    /// <summary>
-    /// Builds and runs the gateway until it is told to stop. A fault of the configuration is printed as one plain line each.
-    /// </summary>
-    /// <param name="create">Builds the application.</param>
-    /// <returns>The process's exit code: 0 after a stop, 1 when the gateway could not start.</returns>
-    public static async Task<int> RunAsync(Func<WebApplication> create)
-    {
-        try
-        {
-            await create().RunAsync();
-            return 0;
-        }
-        catch (Exception fault) when (StartFaults(fault) is { } lines)
-        {
-            foreach (string line in lines)
-            {
-                await Console.Error.WriteLineAsync(line);
-            }
-
-            return 1;
-        }
-    }
-
     private static void UseListeners(WebApplication app)
     {
         var management = new ApplicationBuilder(app.Services);
@@ -66,18 +44,7 @@ public static class GatewayApp
         management.UseEndpoints(endpoints => endpoints.MapManagement(app.Services.GetRequiredService<CollectorRegistry>()));
         RequestDelegate managementPipeline = management.Build();
         app.Use(next => context =>
-            context.Features.Get<ListenerMark>()?.Kind == ListenerKind.Management ? managementPipeline(context) : next(context));
+            MarkedListener.KindOf(context) == ListenerKind.Management ? managementPipeline(context) : next(context));
         app.UseOpenAi();
     }
-
-    private static IEnumerable<string>? StartFaults(Exception fault) => fault switch
-    {
-        OptionsValidationException invalid => invalid.Failures,
-        AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
-            several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures),
-        // The binder names the key, the value and the type it could not be converted to.
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unreadable => [unreadable.Message],
-        IOException { InnerException: AddressInUseException } taken => [taken.Message],
-        _ => null,
-    };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using InferenceGateway.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace InferenceGateway.Gateway.Hosting;
@@ -6,8 +7,8 @@ namespace InferenceGateway.Gateway.Hosting;
 /// <summary>The two listening sockets. Their addresses are final, also for port 0, once the application has started.</summary>
 public sealed class GatewayListeners
 {
-    private ListenOptions? _api;
-    private ListenOptions? _management;
+    private MarkedListener? _api;
+    private MarkedListener? _management;
 
     /// <summary>Where clients connect.</summary>
     /// <exception cref="InvalidOperationException">The application has not started.</exception>
@@ -19,35 +20,10 @@ public sealed class GatewayListeners
 
     internal void Bind(KestrelServerOptions kestrel, HostingOptions options)
     {
-        _api = Listen(kestrel, options.Api, ListenerKind.Api);
-        _management = Listen(kestrel, options.Management, ListenerKind.Management);
+        _api = MarkedListener.Listen(kestrel, IPAddress.Parse(options.Api.Address), options.Api.Port, ListenerKind.Api);
+        _management = MarkedListener.Listen(kestrel, IPAddress.Parse(options.Management.Address), options.Management.Port, ListenerKind.Management);
     }
 
-    private static ListenOptions Listen(KestrelServerOptions kestrel, ListenerOptions listener, ListenerKind kind)
-    {
-        ListenOptions? bound = null;
-        kestrel.Listen(IPAddress.Parse(listener.Address), listener.Port, options =>
-        {
-            options.Protocols = HttpProtocols.Http1;
-            // The mark travels with the connection: neither a Host header nor a forwarded port can claim the other listener.
-            options.Use(next => connection =>
-            {
-                connection.Features.Set(new ListenerMark(kind));
-                return next(connection);
-            });
-            bound = options;
-        });
-        return bound!;
-    }
-
-    private static IPEndPoint EndPoint(ListenOptions? options) =>
-        options?.IPEndPoint ?? throw new InvalidOperationException("The gateway has not started listening.");
+    private static IPEndPoint EndPoint(MarkedListener? listener) =>
+        listener?.EndPoint ?? throw new InvalidOperationException("The gateway has not started listening.");
 }
-
-internal enum ListenerKind
-{
-    Api,
-    Management,
-}
-
-internal sealed record ListenerMark(ListenerKind Kind);

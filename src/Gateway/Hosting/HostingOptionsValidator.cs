@@ -1,4 +1,5 @@
 using System.Net;
+using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Hosting;

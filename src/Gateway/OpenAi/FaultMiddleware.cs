@@ -1,6 +1,7 @@
 using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Gateway.Telemetry;
+using InferenceGateway.Hosting;
 
 namespace InferenceGateway.Gateway.OpenAi;
 
@@ -12,9 +13,9 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
         try
         {
             await next(context);
-            if (Unanswered(context) is { } error)
+            if (ErrorEnvelope.Unanswered(context) is { } error)
             {
-                await ErrorEnvelope.WriteAsync(context, error);
+                await WriteAsync(context, error);
             }
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
@@ -38,49 +39,25 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
             return;
         }
 
-        await ErrorEnvelope.WriteAsync(context, error);
+        await WriteAsync(context, error);
     }
+
+    private static Task WriteAsync(HttpContext context, OpenAiError error) =>
+        ErrorEnvelope.WriteAsync(context, error, HeaderNames.RequestId, HeaderNames.Decision);
 
     private OpenAiError Map(Exception fault, Exchange exchange)
     {
-        switch (fault)
+        if (ErrorEnvelope.Of(fault) is not { } known)
         {
-            case OpenAiException known:
-                exchange.Outcome ??= known.Error.Status == StatusCodes.Status503ServiceUnavailable ? Outcome.Unavailable : null;
-                return known.Error;
-            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return OpenAiError.BodyTooLarge(Limits.RequestBodyBytesMax);
-            case BadHttpRequestException bad:
-                return new OpenAiError(bad.StatusCode, new OpenAiErrorBody(bad.Message, "invalid_request_error", null, null));
-            default:
-                exchange.Outcome = Outcome.InternalError;
-                LogFailed(fault, exchange.RequestId);
-                return OpenAiError.Internal(exchange.RequestId);
-        }
-    }
-
-    /// <summary>Routing leaves a bare status where nothing matched.</summary>
-    private static OpenAiError? Unanswered(HttpContext context)
-    {
-        HttpResponse response = context.Response;
-        if (response.HasStarted || response.ContentLength is not null || response.ContentType is not null)
-        {
-            return null;
+            exchange.Outcome = Outcome.InternalError;
+            LogFailed(fault, exchange.RequestId);
+            return OpenAiError.Internal(exchange.RequestId);
         }
 
-        string method = context.Request.Method;
-        string path = context.Request.Path;
-        return response.StatusCode switch
-        {
-            StatusCodes.Status404NotFound => Unknown(404, $"Unknown request URL: {method} {path}.", "unknown_url"),
-            StatusCodes.Status405MethodNotAllowed => Unknown(405, $"{path} does not take {method}.", "method_not_supported"),
-            _ => null,
-        };
+        exchange.Outcome ??= known.Status == StatusCodes.Status503ServiceUnavailable ? Outcome.Unavailable : null;
+        return known;
     }
 
-    private static OpenAiError Unknown(int status, string message, string code) =>
-        new(status, new OpenAiErrorBody(message, "invalid_request_error", null, code));
-
-    [LoggerMessage(EventId = 1002, Level = LogLevel.Error, Message = "Request {RequestId} failed inside the gateway")]
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Error, Message = "request_id={RequestId} phase=gateway failed inside the gateway")]
     private partial void LogFailed(Exception fault, string requestId);
 }

@@ -15,7 +15,7 @@ internal sealed class ExchangeMiddleware(
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var exchange = new Exchange(RequestIds.Of(context.Request), time.GetTimestamp(), metrics.Other);
+        var exchange = new Exchange(RequestIds.Of(context.Request.Headers[HeaderNames.RequestId]), time.GetTimestamp(), metrics.Other);
         context.Features.Set(exchange);
         context.Response.Headers[HeaderNames.RequestId] = exchange.RequestId;
         metrics.InFlight.Inc();

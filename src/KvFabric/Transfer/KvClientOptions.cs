@@ -1,4 +1,5 @@
 using InferenceGateway.Contracts;
+using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.KvFabric.Transfer;
@@ -40,11 +41,11 @@ internal sealed class KvClientOptionsValidator : IValidateOptions<KvClientOption
     public ValidateOptionsResult Validate(string? name, KvClientOptions options)
     {
         var faults = new OptionFaults(KvClientOptions.Section);
-        faults.CheckId(nameof(options.WorkerId), options.WorkerId);
-        faults.CheckRange(nameof(options.FrameBytes), options.FrameBytes, 4096, Limits.KvFramePayloadBytesMax);
-        faults.CheckRange(nameof(options.ConnectSeconds), options.ConnectSeconds, 0.05, 600);
-        faults.CheckRange(nameof(options.StallSeconds), options.StallSeconds, 0.05, 3600);
-        faults.CheckRange(nameof(options.IdleSeconds), options.IdleSeconds, 0, 86400);
-        return faults.Result;
+        KvOpening.CheckSender(faults, nameof(options.WorkerId), options.WorkerId);
+        faults.Range(nameof(options.FrameBytes), options.FrameBytes, 4096, Limits.KvFramePayloadBytesMax);
+        faults.Range(nameof(options.ConnectSeconds), options.ConnectSeconds, 0.05, 600);
+        faults.Range(nameof(options.StallSeconds), options.StallSeconds, 0.05, 3600);
+        faults.Range(nameof(options.IdleSeconds), options.IdleSeconds, 0, 86400);
+        return faults.ToResult();
     }
 }

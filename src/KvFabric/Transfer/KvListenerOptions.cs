@@ -1,5 +1,6 @@
 using System.Net;
 using InferenceGateway.Contracts;
+using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.KvFabric.Transfer;
@@ -44,17 +45,17 @@ internal sealed class KvListenerOptionsValidator : IValidateOptions<KvListenerOp
     public ValidateOptionsResult Validate(string? name, KvListenerOptions options)
     {
         var faults = new OptionFaults(KvListenerOptions.Section);
-        faults.CheckId(nameof(options.WorkerId), options.WorkerId);
+        KvOpening.CheckSender(faults, nameof(options.WorkerId), options.WorkerId);
         if (!IPAddress.TryParse(options.Address, out _))
         {
-            faults.Add(nameof(options.Address), options.Address, "be an IP address");
+            faults.Add(nameof(options.Address), options.Address, "must be an IP address");
         }
 
-        faults.CheckRange(nameof(options.Port), options.Port, IPEndPoint.MinPort, IPEndPoint.MaxPort);
-        faults.CheckRange(nameof(options.ConnectionsMax), options.ConnectionsMax, 1, Limits.KvConnectionsMax);
-        faults.CheckRange(nameof(options.StallSeconds), options.StallSeconds, 0.05, 3600);
-        faults.CheckRange(nameof(options.FrameSeconds), options.FrameSeconds, 0.05, 3600);
-        faults.CheckRange(nameof(options.IdleSeconds), options.IdleSeconds, 0.05, 86400);
-        return faults.Result;
+        faults.Range(nameof(options.Port), options.Port, IPEndPoint.MinPort, IPEndPoint.MaxPort);
+        faults.Range(nameof(options.ConnectionsMax), options.ConnectionsMax, 1, Limits.KvConnectionsMax);
+        faults.Range(nameof(options.StallSeconds), options.StallSeconds, 0.05, 3600);
+        faults.Range(nameof(options.FrameSeconds), options.FrameSeconds, 0.05, 3600);
+        faults.Range(nameof(options.IdleSeconds), options.IdleSeconds, 0.05, 86400);
+        return faults.ToResult();
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using InferenceGateway.Contracts;
+using InferenceGateway.Hosting;
 
 namespace InferenceGateway.KvFabric.Transfer;
 
@@ -43,6 +44,15 @@ public sealed record KvOpening(Guid Nonce, long Epoch, KvLayout Layout, int Toke
                 _ when !IsPrintable(SenderId, SenderIdCharsMax) => "the sender's id must be short printable ASCII",
                 _ => null,
             };
+        }
+    }
+
+    /// <summary>Adds a fault if a worker's id cannot be put on the wire.</summary>
+    internal static void CheckSender(OptionFaults faults, string option, string id)
+    {
+        if (!IsPrintable(id, SenderIdCharsMax))
+        {
+            faults.Add(option, id, $"must have 1 to {SenderIdCharsMax} printable ASCII characters");
         }
     }
 

@@ -1,13 +1,13 @@
-using System.Text.Json;
 using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
+using InferenceGateway.Hosting;
 using InferenceGateway.Serving.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace InferenceGateway.Serving.Hosting;
 
-/// <summary>Writes every fault in OpenAI's envelope. What is not the client's business stays in the log, under the request id.</summary>
+/// <summary>The one place where a worker's faults become answers. What is not the client's business stays in the log, under the request id.</summary>
 internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -15,9 +15,9 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         try
         {
             await next(context);
-            if (context.Response is { HasStarted: false, StatusCode: 404 or 405 })
+            if (ErrorEnvelope.Unanswered(context) is { } error)
             {
-                await WriteAsync(context, NotServed(context));
+                await WriteAsync(context, error);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -26,41 +26,21 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
-            OpenAiError error = ErrorOf(fault, context.TraceIdentifier);
-            if (error.Status == StatusCodes.Status500InternalServerError)
-            {
-                ServingLog.RequestFailed(logger, fault, context.TraceIdentifier);
-            }
-
-            await WriteAsync(context, error);
+            await WriteAsync(context, Answer(logger, fault, context.TraceIdentifier));
         }
     }
 
-    /// <summary>What a client is told of a fault.</summary>
-    public static OpenAiError ErrorOf(Exception fault, string requestId) => fault switch
+    /// <summary>What a client is told of a fault; one of the worker's own is logged.</summary>
+    public static OpenAiError Answer(ILogger logger, Exception fault, string requestId)
     {
-        OpenAiException told => told.Error,
-        BadHttpRequestException { StatusCode: 413 } => OpenAiError.BodyTooLarge(Limits.RequestBodyBytesMax),
-        BadHttpRequestException bad => new OpenAiError(bad.StatusCode, new OpenAiErrorBody(bad.Message, "invalid_request_error", null, null)),
-        _ => OpenAiError.Internal(requestId),
-    };
-
-    private static OpenAiError NotServed(HttpContext context) => context.Response.StatusCode == 405
-        ? new OpenAiError(405, new OpenAiErrorBody(
-            $"{context.Request.Method} is not allowed for {context.Request.Path}.", "invalid_request_error", null, "method_not_allowed"))
-        : new OpenAiError(404, new OpenAiErrorBody($"There is nothing at {context.Request.Path}.", "invalid_request_error", null, "unknown_url"));
-
-    private static async Task WriteAsync(HttpContext context, OpenAiError error)
-    {
-        context.Response.StatusCode = error.Status;
-        context.Response.ContentType = "application/json";
-        if (error.RetryAfter is { } wait)
+        if (ErrorEnvelope.Of(fault) is { } known)
         {
-            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString();
+            return known;
         }
 
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new OpenAiErrorEnvelope(error.Body), ContractsJsonContext.Default.OpenAiErrorEnvelope);
-        context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(body, CancellationToken.None);
+        ServingLog.RequestFailed(logger, fault, requestId);
+        return OpenAiError.Internal(requestId);
     }
+
+    private static Task WriteAsync(HttpContext context, OpenAiError error) => ErrorEnvelope.WriteAsync(context, error, HeaderNames.RequestId);
 }

@@ -8,8 +8,7 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        string given = context.Request.Headers[HeaderNames.RequestId].ToString();
-        context.TraceIdentifier = RequestIds.IsSane(given) ? given : RequestIds.Create();
+        context.TraceIdentifier = RequestIds.Of(context.Request.Headers[HeaderNames.RequestId]);
         context.Response.Headers[HeaderNames.RequestId] = context.TraceIdentifier;
         return next(context);
     }

@@ -1,7 +1,7 @@
-using InferenceGateway.Hosting;
 using System.Net;
 using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Hosting;
 using InferenceGateway.KvFabric.Transfer;
 using InferenceGateway.Serving.Telemetry;
 using Microsoft.AspNetCore.Builder;

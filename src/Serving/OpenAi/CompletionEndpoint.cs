@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using InferenceGateway.Contracts;
-using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Hosting;
 using InferenceGateway.Inference.Engine;
 using InferenceGateway.Serving.Generating;
@@ -98,8 +97,7 @@ internal sealed class CompletionEndpoint(
         {
             // The status is sent: the fault can only be told in the stream. Its cause is for the log.
             timeline.Failed();
-            ServingLog.RequestFailed(logger, fault, context.TraceIdentifier);
-            chunks.Error(new OpenAiErrorEnvelope(ErrorMiddleware.ErrorOf(fault, context.TraceIdentifier).Body));
+            chunks.Error(ErrorMiddleware.Answer(logger, fault, context.TraceIdentifier));
         }
 
         await chunks.FlushAsync(cancellation);

@@ -1,3 +1,4 @@
+using InferenceGateway.EmbeddedRedis;
 using InferenceGateway.TestSupport;
 
 namespace InferenceGateway.KvFabric.Tests.Directory;
@@ -6,7 +7,7 @@ namespace InferenceGateway.KvFabric.Tests.Directory;
 public sealed class GarnetDirectoryTests : DirectoryContract
 {
     protected override Task<IAsyncDisposable> StartServerAsync(int port)
-        => Task.FromResult<IAsyncDisposable>(EmbeddedRedis.Start(port));
+        => Task.FromResult<IAsyncDisposable>(RespServer.Start(port));
 }
 
 /// <summary>The directory on a real redis-server or valkey-server, where one is installed.</summary>

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Contracts.Usage;
+using InferenceGateway.Hosting;
 using InferenceGateway.Inference.Engine;
 using InferenceGateway.Serving.OpenAi.Requests;
 
@@ -47,12 +47,10 @@ internal sealed class ChunkWriter(PipeWriter pipe, AnswerHead head, LogprobWrite
     public void Done() => pipe.Write("data: [DONE]\n\n"u8);
 
     /// <summary>The end of a stream that failed after it had begun.</summary>
-    public void Error(OpenAiErrorEnvelope error)
+    public void Error(OpenAiError error)
     {
         pipe.Write("data: "u8);
-        _json.Reset();
-        JsonSerializer.Serialize(_json, error, ContractsJsonContext.Default.OpenAiErrorEnvelope);
-        _json.Flush();
+        pipe.Write(ErrorEnvelope.Serialize(error));
         pipe.Write("\n\n"u8);
     }
 

@@ -1,5 +1,4 @@
 using InferenceGateway.Contracts.Usage;
-using InferenceGateway.Inference.Engine;
 using InferenceGateway.Serving.Generating;
 using InferenceGateway.Serving.OpenAi.Requests;
 using InferenceGateway.Serving.Telemetry;
