@@ -7,7 +7,7 @@ using InferenceGateway.Contracts.Workers;
 namespace InferenceGateway.Contracts;
 
 /// <summary>Generated serializers of everything that travels between programs as JSON. No polymorphism, no reflection.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WorkerRecord))]
 [JsonSerializable(typeof(PrefillOrder))]
 [JsonSerializable(typeof(PrefillReport))]

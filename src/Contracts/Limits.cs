@@ -34,8 +34,17 @@ public static class Limits
     /// <summary>Longest stop string, in characters.</summary>
     public const int StopStringCharsMax = 256;
 
-    /// <summary>Most choices (<c>n</c>) one request may ask for.</summary>
+    /// <summary>Most answers of one request: <c>n</c>, and prompts times <c>n</c>.</summary>
     public const int ChoicesMax = 128;
+
+    /// <summary>Most likely tokens reported beside each token of a chat.</summary>
+    public const int ChatTopLogprobsMax = 20;
+
+    /// <summary>Most likely tokens reported beside each token of a text completion.</summary>
+    public const int TextTopLogprobsMax = 5;
+
+    /// <summary>Most entries of <c>stop_token_ids</c>.</summary>
+    public const int StopTokensMax = 128;
 
     /// <summary>Most entries of <c>logit_bias</c>.</summary>
     public const int LogitBiasEntriesMax = 1024;
@@ -89,7 +98,7 @@ public static class Limits
     public const int TokenizerPatternCharsMax = 8192;
 
     /// <summary>How long one pattern of a tokenizer may search one text, in milliseconds, before the encoding fails.</summary>
-    public const int TokenizerPatternMilliseconds = 5000;
+    public const int TokenizerPatternMilliseconds = 3000;
 
     /// <summary>Longest text a tokenizer's rewriting rules may make out of one request, in UTF-16 characters.</summary>
     public const int TokenizerNormalizedCharsMax = 64 * 1024 * 1024;

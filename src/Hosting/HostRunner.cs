@@ -1,5 +1,4 @@
 using InferenceGateway.Contracts.Errors;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,12 +12,11 @@ public static class HostRunner
     /// <summary>Builds and runs the application until it is told to stop.</summary>
     /// <param name="create">Builds it.</param>
     /// <returns>The process's exit code: 0 after a stop, 1 when it could not start.</returns>
-    public static async Task<int> RunAsync(Func<WebApplication> create)
+    public static async Task<int> RunAsync(Func<IHost> create)
     {
         try
         {
-            WebApplication app = create();
-            app.Validate();
+            IHost app = create();
             await app.RunAsync();
             return 0;
         }
@@ -36,14 +34,14 @@ public static class HostRunner
     /// <summary>Checks all options, all faults at once, before anything is started.</summary>
     /// <exception cref="OptionsValidationException">One section is at fault.</exception>
     /// <exception cref="AggregateException">Several are.</exception>
-    public static void Validate(this WebApplication app) => app.Services.GetService<IStartupValidator>()?.Validate();
+    public static void Validate(this IHost app) => app.Services.GetService<IStartupValidator>()?.Validate();
 
     /// <summary>The lines to print, or null for a fault that deserves its stack trace.</summary>
     public static IEnumerable<string>? StartFaults(Exception fault) => fault switch
     {
         OptionsValidationException invalid => invalid.Failures,
-        AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
-            several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures),
+        AggregateException several when several.Flatten().InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            several.Flatten().InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures).Distinct(),
         IStartFault told => [told.Message],
         // The binder names the key, the value and the type it could not be converted to.
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unreadable => [unreadable.Message],

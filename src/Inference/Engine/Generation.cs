@@ -1,31 +1,22 @@
-using System.Threading.Channels;
-
 namespace InferenceGateway.Inference.Engine;
 
-/// <summary>One drawn token.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Finish">With the last token, why it is the last.</param>
-public readonly record struct GeneratedToken(int Id, FinishReason? Finish);
-
-/// <summary>
-/// A running generation as its reader sees it. Reading never holds the loop up: the channel takes every token, of which there are at
-/// most the request's bound. Disposing it early frees the slot within one step.
-/// </summary>
+/// <summary>A running answer. Disposing it early frees its slot within one step.</summary>
 public sealed class Generation : ISequenceListener, IDisposable
 {
-    private readonly Channel<GeneratedToken> _tokens =
-        Channel.CreateUnbounded<GeneratedToken>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-
     private readonly EngineLoop _loop;
+    private readonly TokenStream _stream;
+    private readonly int _choice;
 
-    internal Generation(EngineLoop loop) => _loop = loop;
-
-    /// <summary>The tokens as they are drawn. Completes after the last; fails if the generation fails.</summary>
-    public ChannelReader<GeneratedToken> Tokens => _tokens.Reader;
+    internal Generation(EngineLoop loop, TokenStream stream, int choice)
+    {
+        _loop = loop;
+        _stream = stream;
+        _choice = choice;
+    }
 
     internal Sequence? Sequence { get; set; }
 
-    /// <summary>Ends the generation if it still runs.</summary>
+    /// <summary>Ends the answer if it still runs.</summary>
     public void Dispose()
     {
         if (Sequence is { } sequence)
@@ -34,16 +25,20 @@ public sealed class Generation : ISequenceListener, IDisposable
         }
     }
 
-    void ISequenceListener.RowsReady(int first, int count) { }
+    void ISequenceListener.RowsReady(int first, int count, bool last) { }
 
-    void ISequenceListener.TokenDrawn(int token, FinishReason? finish)
+    void ISequenceListener.TokenDrawn(int token, FinishReason? finish, TokenLogprobs? logprobs) =>
+        _stream.Write(new GeneratedToken(_choice, token, finish, logprobs));
+
+    void ISequenceListener.Ended(Exception? fault)
     {
-        _tokens.Writer.TryWrite(new GeneratedToken(token, finish));
-        if (finish is not null)
+        if (fault is not null)
         {
-            _tokens.Writer.TryComplete();
+            _stream.Fail(fault);
+        }
+        else if (Sequence?.Finished != true)
+        {
+            _stream.End();
         }
     }
-
-    void ISequenceListener.Ended(Exception? fault) => _tokens.Writer.TryComplete(fault ?? new OperationCanceledException());
 }

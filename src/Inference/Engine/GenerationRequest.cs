@@ -2,7 +2,7 @@ using InferenceGateway.Contracts.Generation;
 
 namespace InferenceGateway.Inference.Engine;
 
-/// <summary>One sequence to generate.</summary>
+/// <summary>One answer to generate.</summary>
 public sealed record GenerationRequest
 {
     /// <summary>For logs; never a key.</summary>
@@ -17,6 +17,20 @@ public sealed record GenerationRequest
     /// <summary>Most tokens to draw; at least one.</summary>
     public required int MaxTokens { get; init; }
 
-    /// <summary>Tokens that end the generation.</summary>
+    /// <summary>Tokens that end the answer.</summary>
     public required IReadOnlyList<int> StopTokens { get; init; }
+
+    /// <summary>Stop tokens cannot be drawn before this many others have been.</summary>
+    public int MinTokens { get; init; }
+
+    /// <summary>Most likely tokens to report beside each drawn one; null reports nothing.</summary>
+    public int? TopLogprobs { get; init; }
+
+    /// <summary>A grammar the answer must follow, or null.</summary>
+    public ITokenConstraint? Constraint { get; init; }
+
+    /// <summary>
+    /// Whether drawing needs nothing but the logits and <see cref="Sampling"/>, so that another worker can draw the first token.
+    /// </summary>
+    public bool DrawsAnywhere => MinTokens == 0 && TopLogprobs is null && Constraint is null;
 }

@@ -7,10 +7,13 @@ namespace InferenceGateway.Inference.Engine;
 /// and the number of prompt tokens that came from a cache. The random state needs no bytes: it is the seed, which the decode worker has,
 /// and the number of tokens drawn.
 /// </summary>
-/// <param name="FirstToken">The first token of the answer.</param>
+/// <param name="FirstToken">The first token of the answer; -1 if the decode worker draws it.</param>
 /// <param name="CachedTokens">Prompt tokens that the prefill worker did not compute for this request.</param>
 public readonly record struct HandoffTail(int FirstToken, int CachedTokens)
 {
+    /// <summary>Stands for the first token when the decode worker draws it.</summary>
+    public const int NotDrawn = -1;
+
     private const byte Format = 1;
     private const int Length = 9;
 
@@ -36,7 +39,7 @@ public readonly record struct HandoffTail(int FirstToken, int CachedTokens)
         }
 
         int token = BinaryPrimitives.ReadInt32LittleEndian(bytes[1..]);
-        return (uint)token < (uint)vocabulary
+        return token >= NotDrawn && token < vocabulary
             ? new HandoffTail(token, BinaryPrimitives.ReadInt32LittleEndian(bytes[5..]))
             : throw new HandoffException($"The hand-off's first token {token} is outside the vocabulary of {vocabulary}.");
     }

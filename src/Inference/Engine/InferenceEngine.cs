@@ -45,26 +45,31 @@ public sealed class InferenceEngine : IAsyncDisposable
     public EngineLoad Load => new(_slots.Leased, _slots.Waiting, (double)_slots.Leased / _slots.Slots);
 
     /// <summary>Generates from a prompt that is computed here.</summary>
+    /// <param name="request">What to generate.</param>
+    /// <param name="stream">Takes the tokens.</param>
+    /// <param name="choice">Number of the answer in the stream.</param>
+    /// <param name="cancellation">Ends the waiting for a slot.</param>
     /// <exception cref="EngineBusyException">Too many requests wait for a slot.</exception>
-    public async ValueTask<Generation> GenerateAsync(GenerationRequest request, CancellationToken cancellation)
+    public async ValueTask<Generation> GenerateAsync(GenerationRequest request, TokenStream stream, int choice, CancellationToken cancellation)
     {
         Check(request);
         SlotLease lease = await _slots.AcquireAsync(cancellation);
-        Generation generation = new(_loop);
-        generation.Sequence = new Sequence(request, lease, new HeadRow(_arena), generation, prefillOnly: false, Capacity);
-        _loop.Submit(generation.Sequence);
-        return generation;
+        return Run(request, stream, choice, lease, new HeadRow(_arena), cached: 0);
     }
 
     /// <summary>Computes a prompt for another worker.</summary>
+    /// <param name="request">Whose prompt.</param>
+    /// <param name="draw">Whether to draw the first token too.</param>
+    /// <param name="cancellation">Ends the waiting for a slot.</param>
     /// <exception cref="EngineBusyException">Too many requests wait for a slot.</exception>
-    public async ValueTask<Prefill> PrefillAsync(GenerationRequest request, CancellationToken cancellation)
+    public async ValueTask<Prefill> PrefillAsync(GenerationRequest request, bool draw, CancellationToken cancellation)
     {
         Check(request);
         SlotLease lease = await _slots.AcquireAsync(cancellation);
         HeadRow headRow = new(_arena);
-        Prefill prefill = new(_loop, new SlotRows(_arena, lease, headRow));
-        prefill.Sequence = new Sequence(request, lease, headRow, prefill, prefillOnly: true, Capacity);
+        Prefill prefill = new(_loop, new SlotRows(_arena, lease, headRow), draw);
+        SequenceKind kind = draw ? SequenceKind.RowsAndToken : SequenceKind.Rows;
+        prefill.Sequence = new Sequence(request, lease, headRow, prefill, kind, Capacity);
         _loop.Submit(prefill.Sequence);
         return prefill;
     }
@@ -78,9 +83,12 @@ public sealed class InferenceEngine : IAsyncDisposable
     /// <param name="reservation">Complete; its slot belongs to the generation from here on.</param>
     /// <param name="arrived">What came.</param>
     /// <param name="request">The request; its prompt's rows are the ones that came.</param>
+    /// <param name="stream">Takes the tokens.</param>
+    /// <param name="choice">Number of the answer in the stream.</param>
     /// <param name="tail">What the prefill worker said beside the rows.</param>
     /// <exception cref="HandoffException">Rows or tail do not fit the request.</exception>
-    public Generation Attach(SlotReservation reservation, ArrivedKv arrived, GenerationRequest request, out HandoffTail tail)
+    public Generation Attach(
+        SlotReservation reservation, ArrivedKv arrived, GenerationRequest request, TokenStream stream, int choice, out HandoffTail tail)
     {
         Check(request);
         tail = HandoffTail.Parse(arrived.Tail.Span, VocabularySize);
@@ -90,24 +98,10 @@ public sealed class InferenceEngine : IAsyncDisposable
         }
 
         reservation.HandOver();
-        Generation generation = new(_loop);
-        Sequence sequence = new(request, reservation.Lease, reservation.HeadRow, generation, prefillOnly: false, Capacity)
-        {
-            Cached = request.Prompt.Length,
-        };
-        generation.Sequence = sequence;
-        FinishReason? finish = sequence.Append(tail.FirstToken);
-        ((ISequenceListener)generation).TokenDrawn(tail.FirstToken, finish);
-        if (finish is null)
-        {
-            _loop.Submit(sequence);
-        }
-        else
-        {
-            _slots.Release(reservation.Lease);
-        }
 
-        return generation;
+        // Without a first token the last row is computed once more, for its logits.
+        int cached = tail.FirstToken == HandoffTail.NotDrawn ? arrived.Tokens - 1 : arrived.Tokens;
+        return Run(request, stream, choice, reservation.Lease, reservation.HeadRow, cached, tail.FirstToken);
     }
 
     /// <summary>Stops the loop; running sequences fail with <see cref="EngineStoppedException"/>.</summary>
@@ -116,6 +110,30 @@ public sealed class InferenceEngine : IAsyncDisposable
         await _loop.DisposeAsync();
         _arena.Dispose();
         _graph.Dispose();
+    }
+
+    private Generation Run(
+        GenerationRequest request, TokenStream stream, int choice, SlotLease lease, HeadRow headRow, int cached, int firstToken = HandoffTail.NotDrawn)
+    {
+        Generation generation = new(_loop, stream, choice);
+        Sequence sequence = new(request, lease, headRow, generation, SequenceKind.Answer, Capacity) { Cached = cached };
+        generation.Sequence = sequence;
+        if (firstToken != HandoffTail.NotDrawn)
+        {
+            FinishReason? finish = sequence.Append(firstToken);
+            stream.Write(new GeneratedToken(choice, firstToken, finish, Logprobs: null));
+        }
+
+        if (sequence.Finished)
+        {
+            _slots.Release(lease);
+        }
+        else
+        {
+            _loop.Submit(sequence);
+        }
+
+        return generation;
     }
 
     private void Check(GenerationRequest request)

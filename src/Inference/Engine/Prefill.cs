@@ -15,12 +15,14 @@ public sealed class Prefill : ISequenceListener, IDisposable
     private readonly Channel<PromptRows> _rows =
         Channel.CreateUnbounded<PromptRows>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
-    private readonly TaskCompletionSource<int> _firstToken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int?> _firstToken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EngineLoop _loop;
+    private readonly bool _draws;
 
-    internal Prefill(EngineLoop loop, IKvRowSource rows)
+    internal Prefill(EngineLoop loop, IKvRowSource rows, bool draws)
     {
         _loop = loop;
+        _draws = draws;
         Rows = rows;
         _ = _firstToken.Task.Exception;
     }
@@ -28,8 +30,8 @@ public sealed class Prefill : ISequenceListener, IDisposable
     /// <summary>Chunks as they become final. Completes after the last; fails if the prefill fails.</summary>
     public ChannelReader<PromptRows> Ready => _rows.Reader;
 
-    /// <summary>The first token of the answer, after the last chunk.</summary>
-    public Task<int> FirstToken => _firstToken.Task;
+    /// <summary>The first token of the answer, after the last chunk; null if the other worker draws it.</summary>
+    public Task<int?> FirstToken => _firstToken.Task;
 
     /// <summary>The computed rows.</summary>
     public IKvRowSource Rows { get; }
@@ -45,13 +47,21 @@ public sealed class Prefill : ISequenceListener, IDisposable
         }
     }
 
-    void ISequenceListener.RowsReady(int first, int count) => _rows.Writer.TryWrite(new PromptRows(first, count));
-
-    void ISequenceListener.TokenDrawn(int token, FinishReason? finish)
+    void ISequenceListener.RowsReady(int first, int count, bool last)
     {
-        _firstToken.TrySetResult(token);
-        _rows.Writer.TryComplete();
+        _rows.Writer.TryWrite(new PromptRows(first, count));
+        if (last)
+        {
+            _rows.Writer.TryComplete();
+        }
+
+        if (last && !_draws)
+        {
+            _firstToken.TrySetResult(null);
+        }
     }
+
+    void ISequenceListener.TokenDrawn(int token, FinishReason? finish, TokenLogprobs? logprobs) => _firstToken.TrySetResult(token);
 
     void ISequenceListener.Ended(Exception? fault)
     {

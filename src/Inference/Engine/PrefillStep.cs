@@ -31,14 +31,20 @@ internal sealed class PrefillStep(
         ReadOnlySpan<int> left = sequence.Uncached;
         ReadOnlySpan<int> chunk = left[..Math.Min(left.Length, chunkTokens)];
         Span<float> logits = Compute(sequence, chunk);
-        sequence.Listener.RowsReady(sequence.Cached - chunk.Length, chunk.Length);
-        if (chunk.Length < left.Length)
+        bool last = chunk.Length == left.Length;
+        sequence.Listener.RowsReady(sequence.Cached - chunk.Length, chunk.Length, last);
+        if (!last)
         {
             return PrefillOutcome.MoreToCompute;
         }
 
+        if (sequence.Kind == SequenceKind.Rows)
+        {
+            return PrefillOutcome.Held;
+        }
+
         FinishReason? finish = drawer.Draw(sequence, logits);
-        return sequence.PrefillOnly ? PrefillOutcome.Held
+        return sequence.Kind == SequenceKind.RowsAndToken ? PrefillOutcome.Held
             : finish is null ? PrefillOutcome.Decodes
             : PrefillOutcome.Ended;
     }

@@ -3,6 +3,19 @@ using InferenceGateway.Inference.Arena;
 
 namespace InferenceGateway.Inference.Engine;
 
+/// <summary>What a sequence is computed for.</summary>
+internal enum SequenceKind
+{
+    /// <summary>An answer, to its end.</summary>
+    Answer,
+
+    /// <summary>Rows for another worker, and the first token; the slot is held until the rows are pushed.</summary>
+    RowsAndToken,
+
+    /// <summary>Rows for another worker, which draws the first token itself.</summary>
+    Rows,
+}
+
 /// <summary>
 /// A prompt and its answer on their way through the loop. <see cref="Cached"/> rows of its slot are valid; a decode step feeds the
 /// token at that index and writes its row there.
@@ -13,14 +26,14 @@ internal sealed class Sequence
     private readonly FrozenSet<int> _stopTokens;
     private volatile bool _cancelled;
 
-    public Sequence(GenerationRequest request, SlotLease lease, HeadRow headRow, ISequenceListener listener, bool prefillOnly, int capacity)
+    public Sequence(GenerationRequest request, SlotLease lease, HeadRow headRow, ISequenceListener listener, SequenceKind kind, int capacity)
     {
         Request = request;
         Lease = lease;
         HeadRow = headRow;
         Listener = listener;
-        PrefillOnly = prefillOnly;
-        TokensMax = Math.Min(capacity, request.Prompt.Length + (prefillOnly ? 1 : request.MaxTokens));
+        Kind = kind;
+        TokensMax = Math.Min(capacity, request.Prompt.Length + (kind == SequenceKind.Answer ? request.MaxTokens : 1));
         _tokens = new int[TokensMax];
         _stopTokens = request.StopTokens.ToFrozenSet();
         request.Prompt.CopyTo(_tokens, 0);
@@ -35,8 +48,8 @@ internal sealed class Sequence
 
     public ISequenceListener Listener { get; }
 
-    /// <summary>Ends after the first token, with its slot still held for the push.</summary>
-    public bool PrefillOnly { get; }
+    /// <summary>What it is computed for.</summary>
+    public SequenceKind Kind { get; }
 
     /// <summary>Prompt and answer together never exceed this.</summary>
     public int TokensMax { get; }
@@ -52,6 +65,14 @@ internal sealed class Sequence
 
     public bool Cancelled => _cancelled;
 
+    /// <summary>Whether the last token has been drawn.</summary>
+    public bool Finished { get; private set; }
+
+    /// <summary>Whether a stop token may be drawn now.</summary>
+    public bool MayStop => Drawn >= Request.MinTokens;
+
+    public IEnumerable<int> StopTokens => _stopTokens;
+
     public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, Length);
 
     /// <summary>Prompt tokens that have no row yet; the sequence decodes once there are none.</summary>
@@ -63,8 +84,10 @@ internal sealed class Sequence
     public FinishReason? Append(int token)
     {
         _tokens[Length++] = token;
-        return _stopTokens.Contains(token) ? FinishReason.Stop
+        FinishReason? finish = _stopTokens.Contains(token) ? FinishReason.Stop
             : Length == TokensMax ? FinishReason.Length
             : null;
+        Finished = finish is not null;
+        return finish;
     }
 }

@@ -30,14 +30,17 @@ internal sealed class AddedTokenFinder
     }
 
     /// <summary>Cuts a text into sections that cover it in order.</summary>
-    public void Split(string text, bool parseSpecialTokens, List<Section> sections)
+    /// <param name="text">The text.</param>
+    /// <param name="mayBeSpecial">Whether a special token may be read at (start, length).</param>
+    /// <param name="sections">Receives the sections.</param>
+    public void Split(string text, Func<int, int, bool> mayBeSpecial, List<Section> sections)
     {
         int covered = 0;
         int at = 0;
         while (_lengths.Count > 0 && Next(text, at) is (int start, int length, { } token))
         {
             int end = at = start + length;
-            if ((token.IsSpecial && !parseSpecialTokens) || (token.IsWord && !StandsAlone(text, start, end)))
+            if ((token.IsSpecial && !mayBeSpecial(start, length)) || (token.IsWord && !StandsAlone(text, start, end)))
             {
                 continue;
             }

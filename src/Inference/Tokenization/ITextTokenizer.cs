@@ -15,8 +15,8 @@ public interface ITextTokenizer
     /// <summary>Appends the ids of <paramref name="text"/> to <paramref name="ids"/>.</summary>
     /// <param name="text">Any text; a surrogate without its partner counts as U+FFFD.</param>
     /// <param name="addSpecialTokens">Whether the tokens that the model wants around a text (such as its beginning) are added.</param>
-    /// <param name="parseSpecialTokens">
-    /// Whether a special token's name in the text means that token. True for what a chat template wrote;
+    /// <param name="mayBeSpecial">
+    /// Whether a special token's name at (start, length) of the text means that token. True for what a chat template wrote;
     /// false for what a user wrote, where the name stays ordinary text. Added tokens that the file does not
     /// call special are found either way, as they are part of the model's ordinary vocabulary.
     /// </param>
@@ -25,17 +25,33 @@ public interface ITextTokenizer
     /// <exception cref="InvalidOperationException">
     /// The tokenizer's rules made more than <see cref="Contracts.Limits.TokenizerNormalizedCharsMax"/> characters of the text.
     /// </exception>
-    void Encode(string text, bool addSpecialTokens, bool parseSpecialTokens, List<int> ids);
+    void Encode(string text, bool addSpecialTokens, Func<int, int, bool> mayBeSpecial, List<int> ids);
+
+    /// <summary>Appends the ids of a text that is trusted, or not, as a whole; see the overload that tells its parts apart.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="addSpecialTokens">Whether the tokens that the model wants around a text are added.</param>
+    /// <param name="parseSpecialTokens">Whether a special token's name in the text means that token.</param>
+    /// <param name="ids">Receives the ids.</param>
+    void Encode(string text, bool addSpecialTokens, bool parseSpecialTokens, List<int> ids) =>
+        Encode(text, addSpecialTokens, (_, _) => parseSpecialTokens, ids);
 
     /// <summary>The ids of <paramref name="text"/>; see the overload that fills a list.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="addSpecialTokens">Whether the tokens that the model wants around a text are added.</param>
     /// <param name="parseSpecialTokens">Whether a special token's name in the text means that token.</param>
     /// <returns>The ids, in order.</returns>
-    int[] Encode(string text, bool addSpecialTokens, bool parseSpecialTokens)
+    int[] Encode(string text, bool addSpecialTokens, bool parseSpecialTokens) =>
+        Encode(text, addSpecialTokens, (_, _) => parseSpecialTokens);
+
+    /// <summary>The ids of <paramref name="text"/>; see the overload that fills a list.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="addSpecialTokens">Whether the tokens that the model wants around a text are added.</param>
+    /// <param name="mayBeSpecial">Whether a special token's name at (start, length) of the text means that token.</param>
+    /// <returns>The ids, in order.</returns>
+    int[] Encode(string text, bool addSpecialTokens, Func<int, int, bool> mayBeSpecial)
     {
         var ids = new List<int>(text.Length / 3 + 8);
-        Encode(text, addSpecialTokens, parseSpecialTokens, ids);
+        Encode(text, addSpecialTokens, mayBeSpecial, ids);
         return [.. ids];
     }
 

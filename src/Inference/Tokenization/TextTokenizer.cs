@@ -41,7 +41,7 @@ internal sealed class TextTokenizer : ITextTokenizer
 
     public int VocabularySize => Vocabulary.Size;
 
-    public void Encode(string text, bool addSpecialTokens, bool parseSpecialTokens, List<int> ids)
+    public void Encode(string text, bool addSpecialTokens, Func<int, int, bool> mayBeSpecial, List<int> ids)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(ids);
@@ -50,7 +50,7 @@ internal sealed class TextTokenizer : ITextTokenizer
             ids.AddRange(Surroundings.Before);
         }
 
-        new TextEncoding(this, parseSpecialTokens, ids).Add(WithoutLoneSurrogates(text));
+        new TextEncoding(this, mayBeSpecial, ids).Add(WithoutLoneSurrogates(text));
         if (addSpecialTokens)
         {
             ids.AddRange(Surroundings.After);
@@ -80,10 +80,10 @@ internal sealed class TextTokenizer : ITextTokenizer
     public bool IsSpecial(int id) => Vocabulary.IsSpecial(id);
 
     /// <summary>Cuts a text at its added tokens; <paramref name="normalized"/> says which of the two kinds.</summary>
-    public List<Section> Sections(string text, bool normalized, bool parseSpecialTokens)
+    public List<Section> Sections(string text, bool normalized, Func<int, int, bool> mayBeSpecial)
     {
         var sections = new List<Section>();
-        (normalized ? _inNormalizedText : _inRawText).Split(text, parseSpecialTokens, sections);
+        (normalized ? _inNormalizedText : _inRawText).Split(text, mayBeSpecial, sections);
         return sections;
     }
 

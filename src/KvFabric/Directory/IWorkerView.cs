@@ -10,6 +10,12 @@ public interface IWorkerView
     /// <summary>The newest snapshot; immutable.</summary>
     WorkerSnapshot Current { get; }
 
+    /// <summary>True until the directory was read once, and while it cannot be read: the snapshot may then be out of date.</summary>
+    bool IsStale => false;
+
+    /// <summary>Time since the directory was last read in full.</summary>
+    TimeSpan Age => TimeSpan.Zero;
+
     /// <summary>Completes once a snapshot satisfies the condition.</summary>
     Task<WorkerSnapshot> WaitForAsync(Func<WorkerSnapshot, bool> condition, CancellationToken cancellation);
 }

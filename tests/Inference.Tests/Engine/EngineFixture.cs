@@ -35,21 +35,22 @@ public static class EngineFixture
             : new SamplingParameters { Temperature = 0.9f, TopP = 0.95f, Seed = (ulong)number },
     };
 
-    public static async Task<int[]> DrainAsync(Generation generation, CancellationToken cancellation)
+    public static async Task<List<GeneratedToken>> DrainAsync(TokenStream stream, CancellationToken cancellation)
     {
-        List<int> tokens = [];
-        await foreach (GeneratedToken token in generation.Tokens.ReadAllAsync(cancellation))
+        List<GeneratedToken> tokens = [];
+        await foreach (GeneratedToken token in stream.Reader.ReadAllAsync(cancellation))
         {
-            tokens.Add(token.Id);
+            tokens.Add(token);
         }
 
-        return [.. tokens];
+        return tokens;
     }
 
     public static async Task<int[]> GenerateAsync(InferenceEngine engine, GenerationRequest request, CancellationToken cancellation)
     {
-        using Generation generation = await engine.GenerateAsync(request, cancellation);
-        return await DrainAsync(generation, cancellation);
+        TokenStream stream = new(1);
+        using Generation generation = await engine.GenerateAsync(request, stream, 0, cancellation);
+        return [.. (await DrainAsync(stream, cancellation)).Select(token => token.Id)];
     }
 
     private static string FindModel()

@@ -34,9 +34,10 @@ public sealed class InferenceEngineTests
     public async Task Generation_disposed_early_frees_its_slot()
     {
         await using InferenceEngine engine = EngineFixture.Start(slots: 1);
-        using (Generation endless = await engine.GenerateAsync(EngineFixture.Request(0, 8, 2000), Deadline))
+        TokenStream stream = new(1);
+        using (await engine.GenerateAsync(EngineFixture.Request(0, 8, 2000), stream, 0, Deadline))
         {
-            await endless.Tokens.ReadAsync(Deadline);
+            await stream.Reader.ReadAsync(Deadline);
         }
 
         int[] next = await EngineFixture.GenerateAsync(engine, EngineFixture.Request(2, 8, 4), Deadline);
@@ -48,11 +49,12 @@ public sealed class InferenceEngineTests
     public async Task Request_beyond_the_waiting_queue_is_refused()
     {
         await using InferenceEngine engine = EngineFixture.Start(slots: 1, waiting: 1);
-        using Generation running = await engine.GenerateAsync(EngineFixture.Request(0, 8, 2000), Deadline);
+        using Generation running = await engine.GenerateAsync(EngineFixture.Request(0, 8, 2000), new TokenStream(1), 0, Deadline);
         using CancellationTokenSource leave = new();
-        ValueTask<Generation> waiting = engine.GenerateAsync(EngineFixture.Request(2, 8, 4), leave.Token);
+        ValueTask<Generation> waiting = engine.GenerateAsync(EngineFixture.Request(2, 8, 4), new TokenStream(1), 0, leave.Token);
 
-        await Assert.ThrowsAsync<EngineBusyException>(async () => await engine.GenerateAsync(EngineFixture.Request(4, 8, 4), Deadline));
+        await Assert.ThrowsAsync<EngineBusyException>(
+            async () => await engine.GenerateAsync(EngineFixture.Request(4, 8, 4), new TokenStream(1), 0, Deadline));
 
         Assert.Equal(1, engine.Load.Waiting);
         await leave.CancelAsync();
@@ -64,26 +66,69 @@ public sealed class InferenceEngineTests
     public async Task Engine_disposed_fails_running_generations()
     {
         InferenceEngine engine = EngineFixture.Start(slots: 2);
-        using Generation running = await engine.GenerateAsync(EngineFixture.Request(0, 8, 2000), Deadline);
-        await running.Tokens.ReadAsync(Deadline);
+        TokenStream stream = new(1);
+        using Generation running = await engine.GenerateAsync(EngineFixture.Request(0, 8, 2000), stream, 0, Deadline);
+        await stream.Reader.ReadAsync(Deadline);
 
         await engine.DisposeAsync();
 
-        await Assert.ThrowsAsync<EngineStoppedException>(() => EngineFixture.DrainAsync(running, Deadline));
+        await Assert.ThrowsAsync<EngineStoppedException>(() => EngineFixture.DrainAsync(stream, Deadline));
     }
 
     [Fact]
     public async Task Answer_ends_with_length_at_the_end_of_the_slot()
     {
         await using InferenceEngine engine = EngineFixture.Start(slots: 2, capacity: 64);
-        using Generation generation = await engine.GenerateAsync(EngineFixture.Request(1, 60, 2000), Deadline);
-        List<GeneratedToken> tokens = [];
-        await foreach (GeneratedToken token in generation.Tokens.ReadAllAsync(Deadline))
-        {
-            tokens.Add(token);
-        }
+        TokenStream stream = new(1);
+        using Generation generation = await engine.GenerateAsync(EngineFixture.Request(1, 60, 2000), stream, 0, Deadline);
+        List<GeneratedToken> tokens = await EngineFixture.DrainAsync(stream, Deadline);
 
         Assert.Equal(4, tokens.Count);
         Assert.Equal(FinishReason.Length, tokens[^1].Finish);
+    }
+
+    [Fact]
+    public async Task Answers_of_one_request_end_their_stream_together()
+    {
+        await using InferenceEngine engine = EngineFixture.Start(slots: 4);
+        TokenStream stream = new(3);
+        for (int choice = 0; choice < 3; choice++)
+        {
+            await engine.GenerateAsync(EngineFixture.Request(choice, 8, 5 + choice), stream, choice, Deadline);
+        }
+
+        List<GeneratedToken> tokens = await EngineFixture.DrainAsync(stream, Deadline);
+
+        Assert.Equal([5, 6, 7], Enumerable.Range(0, 3).Select(choice => tokens.Count(token => token.Choice == choice)));
+    }
+
+    [Fact]
+    public async Task Log_probabilities_sum_to_one_and_name_the_greedy_token_first()
+    {
+        await using InferenceEngine engine = EngineFixture.Start(slots: 1);
+        TokenStream stream = new(1);
+        using Generation generation = await engine.GenerateAsync(
+            EngineFixture.Request(0, 8, 3) with { TopLogprobs = engine.VocabularySize }, stream, 0, Deadline);
+
+        foreach (GeneratedToken token in await EngineFixture.DrainAsync(stream, Deadline))
+        {
+            Assert.Equal(token.Id, token.Logprobs!.Top[0].Id);
+            Assert.Equal(token.Logprobs.Logprob, token.Logprobs.Top[0].Logprob);
+            Assert.InRange(token.Logprobs.Top.Sum(entry => Math.Exp(entry.Logprob)), 0.9999, 1.0001);
+        }
+    }
+
+    [Fact]
+    public async Task Minimum_of_tokens_holds_back_stop_tokens()
+    {
+        await using InferenceEngine engine = EngineFixture.Start(slots: 1);
+        int[] free = await EngineFixture.GenerateAsync(engine, EngineFixture.Request(0, 8, 12), Deadline);
+        GenerationRequest stopping = EngineFixture.Request(0, 8, 12) with { StopTokens = [free[0]] };
+
+        Assert.Single(await EngineFixture.GenerateAsync(engine, stopping, Deadline));
+        int[] held = await EngineFixture.GenerateAsync(engine, stopping with { MinTokens = 6 }, Deadline);
+
+        Assert.True(held.Length > 6);
+        Assert.DoesNotContain(free[0], held[..6]);
     }
 }

@@ -57,9 +57,10 @@ internal static class BpeReader
 
     private static MergeTable ReadMerges(JsonField merges, Dictionary<string, int> vocabulary)
     {
-        var table = new MergeTable(merges.Element.GetArrayLength());
+        JsonField[] all = [.. merges.Items(Limits.TokenizerMergesMax)];
+        var table = new MergeTable(all.Length);
         int rank = 0;
-        foreach (JsonField merge in merges.Items(Limits.TokenizerMergesMax))
+        foreach (JsonField merge in all)
         {
             (string left, string right) = ReadPair(merge);
             table.Add(Find(left), Find(right), rank++, Find(left + right));

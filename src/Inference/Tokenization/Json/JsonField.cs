@@ -97,8 +97,13 @@ internal readonly struct JsonField(JsonElement element, string file, string path
     /// <summary>The complaint about this value, which the caller throws.</summary>
     public TokenizerFormatException Refused(string reason, Exception? inner = null)
     {
-        string value = Element.ValueKind == JsonValueKind.Undefined ? "(absent)" : Shown(Element.GetRawText());
-        return new TokenizerFormatException(file, path, $"{reason}; found {value}", inner);
+        string value = Element.ValueKind switch
+        {
+            JsonValueKind.Undefined => "nothing",
+            JsonValueKind.String => $"\"{Text(int.MaxValue)}\"",
+            _ => Element.GetRawText(),
+        };
+        return new TokenizerFormatException(file, path, $"{reason}; found {Shown(value)}", inner);
     }
 
     /// <summary>The complaint about a type or setting that exists elsewhere but is not served here.</summary>

@@ -9,21 +9,21 @@ internal interface INormalizer
     string Normalize(string text);
 }
 
-/// <summary>Several normalizers, one after the other, with a bound on how far a text may grow.</summary>
+/// <summary>Several normalizers, one after the other.</summary>
 internal sealed class NormalizerSequence(IReadOnlyList<INormalizer> steps) : INormalizer
 {
-    public string Normalize(string text)
-    {
-        foreach (INormalizer step in steps)
-        {
-            text = step.Normalize(text);
-            if (text.Length > Limits.TokenizerNormalizedCharsMax)
-            {
-                throw new InvalidOperationException(
-                    $"The tokenizer's normalizer makes a text of {text.Length} characters; at most {Limits.TokenizerNormalizedCharsMax} are encoded.");
-            }
-        }
+    public string Normalize(string text) => steps.Aggregate(text, (current, step) => step.Normalize(current));
+}
 
-        return text;
+/// <summary>The bound on how far a text may grow, checked before it does.</summary>
+internal static class NormalizedLength
+{
+    public static void Check(long chars)
+    {
+        if (chars > Limits.TokenizerNormalizedCharsMax)
+        {
+            throw new InvalidOperationException(
+                $"The tokenizer's normalizer makes a text of {chars} characters; at most {Limits.TokenizerNormalizedCharsMax} are encoded.");
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace InferenceGateway.Inference.Tokenization.Normalizers;
 /// <summary>Reads <c>normalizer</c>.</summary>
 internal sealed class NormalizerReader
 {
-    private const string Served = "Sequence, Lowercase, Strip, StripAccents, Prepend, Replace";
+    private const string Served = "Sequence, NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Prepend, Replace";
 
     private readonly List<INormalizer> _steps = [];
 
@@ -42,6 +42,10 @@ internal sealed class NormalizerReader
 
     private static INormalizer ReadOne(JsonField step) => step["type"].Text() switch
     {
+        "NFC" => new UnicodeNormalizer(compose: true, compatible: false),
+        "NFD" => new UnicodeNormalizer(compose: false, compatible: false),
+        "NFKC" => new UnicodeNormalizer(compose: true, compatible: true),
+        "NFKD" => new UnicodeNormalizer(compose: false, compatible: true),
         "Lowercase" => new LowercaseNormalizer(),
         "Strip" => new StripNormalizer(step["strip_left"].Flag(absent: false), step["strip_right"].Flag(absent: false)),
         "StripAccents" => new StripAccentsNormalizer(),

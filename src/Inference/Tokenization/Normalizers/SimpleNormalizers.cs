@@ -13,7 +13,12 @@ internal sealed class PrependNormalizer(string prefix) : INormalizer
 /// <summary>Replaces a string wherever it stands.</summary>
 internal sealed class ReplaceNormalizer(string literal, string replacement) : INormalizer
 {
-    public string Normalize(string text) => text.Replace(literal, replacement, StringComparison.Ordinal);
+    public string Normalize(string text)
+    {
+        long growth = replacement.Length - literal.Length;
+        NormalizedLength.Check(text.Length + (growth * text.AsSpan().Count(literal)));
+        return text.Replace(literal, replacement, StringComparison.Ordinal);
+    }
 }
 
 /// <summary>Replaces every match of a pattern by a fixed string.</summary>
@@ -27,6 +32,7 @@ internal sealed class ReplacePatternNormalizer(TextPattern pattern, string repla
             return text;
         }
 
+        NormalizedLength.Check(text.Length + ((long)replacement.Length * matches.Count));
         var written = new StringBuilder(text.Length);
         int at = 0;
         foreach ((int start, int end) in matches)
@@ -49,7 +55,7 @@ internal sealed class StripNormalizer(bool left, bool right) : INormalizer
     }
 }
 
-/// <summary>Removes marks that take no space of their own (accents, once they are split from their letters).</summary>
+/// <summary>Removes all marks: accents, once they are split from their letters, and vowel signs too.</summary>
 internal sealed class StripAccentsNormalizer : INormalizer
 {
     public string Normalize(string text)
@@ -57,7 +63,8 @@ internal sealed class StripAccentsNormalizer : INormalizer
         var written = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark)
+            if (Rune.GetUnicodeCategory(rune) is not
+                (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark))
             {
                 written.Append(rune);
             }

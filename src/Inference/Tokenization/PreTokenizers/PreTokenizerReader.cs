@@ -13,6 +13,8 @@ internal sealed class PreTokenizerReader
     /// <summary>How GPT-2 cuts text into words; a ByteLevel step means it unless it says otherwise.</summary>
     private const string WordsPattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
+    private const string WhitespacePattern = $@"[{Characters.WordClassWithJoiners}]+|[^{Characters.WordClassWithJoiners}\s]+";
+
     private readonly List<IPreTokenizer> _steps = [];
 
     /// <summary>Whether the last step spells the text as bytes.</summary>
@@ -83,7 +85,7 @@ internal sealed class PreTokenizerReader
         "Punctuation" => new CharacterSplitter(
             Characters.IsPunctuation,
             step["behavior"].IsAbsent ? SplitBehavior.Isolated : ReadBehavior(step["behavior"])),
-        "Whitespace" => new PatternSplitter(new TextPattern(@"\w+|[^\w\s]+"), SplitBehavior.Removed, invert: true),
+        "Whitespace" => new PatternSplitter(new TextPattern(WhitespacePattern), SplitBehavior.Removed, invert: true),
         "WhitespaceSplit" => new CharacterSplitter(Rune.IsWhiteSpace, SplitBehavior.Removed),
         "CharDelimiterSplit" => new LiteralSplitter(ReadLiteral(step["delimiter"]), SplitBehavior.Removed, invert: false),
         _ => throw step["type"].NotServed(Served),

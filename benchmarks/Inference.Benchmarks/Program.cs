@@ -1,0 +1,62 @@
+using System.Globalization;
+using InferenceGateway.Inference.Benchmarks;
+using InferenceGateway.Inference.Engine;
+using InferenceGateway.Inference.Models;
+
+// Usage: dotnet run -c Release --project benchmarks/Inference.Benchmarks [model folder] [threads] [rounds]
+string folder = args.ElementAtOrDefault(0) ?? "models/fable";
+int threads = int.Parse(args.ElementAtOrDefault(1) ?? "1", CultureInfo.InvariantCulture);
+int rounds = int.Parse(args.ElementAtOrDefault(2) ?? "5", CultureInfo.InvariantCulture);
+const int Past = 128;
+const int Steps = 128;
+const int Chunk = 128;
+const int PromptTokens = 1024;
+
+Console.WriteLine($"{folder}, {threads} thread(s), median of {rounds} rounds, past {Past}, {Steps} steps; tokens/s");
+Console.WriteLine("| work | bare ONNX Runtime loop | engine | ratio (median of rounds, min to max) |");
+Console.WriteLine("|---|---:|---:|---:|");
+foreach (int rows in new[] { 1, 4, 16, 32 })
+{
+    using DecoderGraph bareGraph = DecoderGraph.Load(ModelConfigReader.Read(folder), threads);
+    using BareLoop bare = new(bareGraph, rows, 2048);
+    await using InferenceEngine engine = Start(rows);
+    await CompareAsync($"decode, batch {rows}", () => bare.Decode(Past, Steps), () => EngineLoop.DecodeAsync(engine, rows, Past, Steps));
+}
+
+{
+    using DecoderGraph bareGraph = DecoderGraph.Load(ModelConfigReader.Read(folder), threads);
+    using BareLoop bare = new(bareGraph, 1, 2048);
+    await using InferenceEngine engine = Start(1);
+    await CompareAsync($"prefill, {PromptTokens} tokens", () => bare.Prefill(PromptTokens, Chunk), () => EngineLoop.PrefillAsync(engine, PromptTokens));
+}
+
+InferenceEngine Start(int slots) => new(
+    DecoderGraph.Load(ModelConfigReader.Read(folder), threads),
+    new EngineOptions { Slots = slots, Capacity = 2048, PrefillChunkTokens = Chunk, WaitingMax = 64 },
+    new SilentObserver(),
+    TimeProvider.System);
+
+async Task CompareAsync(string name, Func<double> bare, Func<Task<double>> ours)
+{
+    bare();
+    await ours();
+    List<double> marks = [], figures = [], ratios = [];
+    for (int round = 0; round < rounds; round++)
+    {
+        marks.Add(bare());
+        figures.Add(await ours());
+        ratios.Add(figures[^1] / marks[^1]);
+    }
+
+    Console.WriteLine(
+        $"| {name} | {Median(marks):F0} | {Median(figures):F0} | {Median(ratios):F2} ({ratios.Min():F2} to {ratios.Max():F2}) |");
+}
+
+static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+internal sealed class SilentObserver : IEngineObserver
+{
+    public void PrefillStep(int tokens, TimeSpan elapsed) { }
+
+    public void DecodeStep(int sequences, TimeSpan elapsed) { }
+}

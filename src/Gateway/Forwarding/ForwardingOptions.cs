@@ -1,0 +1,36 @@
+using InferenceGateway.Gateway.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace InferenceGateway.Gateway.Forwarding;
+
+/// <summary>How the gateway talks to workers; section <c>Gateway:Forwarding</c>.</summary>
+public sealed class ForwardingOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Gateway:Forwarding";
+
+    /// <summary>Longest silence of a worker, before its first byte and between two. Range 1 second to 24 hours.</summary>
+    public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longest wait for a connection to a worker. Range 10 milliseconds to 1 minute.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Most connections to one worker at once. Range 1 to 65536.</summary>
+    public int ConnectionsPerWorkerMax { get; set; } = 4096;
+
+    /// <summary>What <c>Retry-After</c> says when no worker can take a request. Range 1 second to 1 hour.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
+}
+
+internal sealed class ForwardingOptionsValidator : IValidateOptions<ForwardingOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ForwardingOptions options)
+    {
+        var faults = new OptionFaults(ForwardingOptions.Section);
+        faults.Range(nameof(options.ActivityTimeout), options.ActivityTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
+        faults.Range(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        faults.Range(nameof(options.ConnectionsPerWorkerMax), options.ConnectionsPerWorkerMax, 1, 65536);
+        faults.Range(nameof(options.RetryAfter), options.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        return faults.ToResult();
+    }
+}

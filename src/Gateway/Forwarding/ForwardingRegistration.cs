@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Options;
+
+namespace InferenceGateway.Gateway.Forwarding;
+
+internal static class ForwardingRegistration
+{
+    public static void AddForwarding(this IServiceCollection services)
+    {
+        services.AddOptions<ForwardingOptions>().BindConfiguration(ForwardingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ForwardingOptions>, ForwardingOptionsValidator>();
+        services.AddHttpForwarder();
+        services.AddSingleton<WorkerClient>();
+        services.AddSingleton<WorkerTransformer>();
+        services.AddSingleton<RequestForwarder>();
+    }
+}

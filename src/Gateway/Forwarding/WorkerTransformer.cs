@@ -1,0 +1,83 @@
+using System.Net.Http.Headers;
+using InferenceGateway.Contracts;
+using InferenceGateway.Gateway.Scheduling;
+using InferenceGateway.Gateway.Telemetry;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace InferenceGateway.Gateway.Forwarding;
+
+/// <summary>What changes between client and worker: headers, and the accounting put around a stream.</summary>
+internal sealed class WorkerTransformer(TimeProvider time, ILogger<WorkerTransformer> logger) : HttpTransformer
+{
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        var exchange = Exchange.Of(httpContext);
+        ClientHeaders.Clean(httpContext.Request.Headers, exchange.RequestId);
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        proxyRequest.Headers.Host = null;
+        if (exchange.Decision is { PrefillCandidates: { Length: > 0 } candidates })
+        {
+            proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.PrefillCandidates, Join(candidates));
+        }
+
+        WorkerEndpoint worker = exchange.DecodeWorker!;
+        proxyRequest.RequestUri = exchange.Route == ApiRoute.ChatCompletions ? worker.ChatCompletions : worker.Completions;
+    }
+
+    public override async ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is null)
+        {
+            return false;
+        }
+
+        await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        var exchange = Exchange.Of(httpContext);
+        exchange.Reported = WorkerCounts.Read(proxyResponse.Headers);
+        WriteOwnHeaders(httpContext.Response.Headers, proxyResponse.Headers, exchange);
+        if (proxyResponse.IsSuccessStatusCode && IsEventStream(proxyResponse.Content.Headers))
+        {
+            // The gateway may add a last event to a stream that breaks off.
+            httpContext.Response.ContentLength = null;
+            proxyResponse.Content = new EventStreamContent(proxyResponse.Content, new StreamAccount(exchange, time, logger));
+        }
+
+        return true;
+    }
+
+    public override ValueTask TransformResponseTrailersAsync(
+        HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
+    {
+        // Nothing of a worker's trailers is for clients.
+        var exchange = Exchange.Of(httpContext);
+        exchange.Reported = WorkerCounts.Read(proxyResponse.TrailingHeaders) ?? exchange.Reported;
+        return default;
+    }
+
+    private static void WriteOwnHeaders(IHeaderDictionary response, HttpResponseHeaders worker, Exchange exchange)
+    {
+        foreach (KeyValuePair<string, HeaderStringValues> header in worker.NonValidated)
+        {
+            if (header.Key.StartsWith(HeaderNames.InternalPrefix, StringComparison.OrdinalIgnoreCase))
+            {
+                response.Remove(header.Key);
+            }
+        }
+
+        response.Remove("Server");
+        response.Remove("Trailer");
+        response[HeaderNames.RequestId] = exchange.RequestId;
+        response[HeaderNames.DecodeWorker] = exchange.DecodeWorker!.Id;
+        response[HeaderNames.Decision] = exchange.Decision!.Header;
+        exchange.PrefillWorker = response[HeaderNames.PrefillWorker];
+    }
+
+    private static bool IsEventStream(HttpContentHeaders headers) =>
+        headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues type)
+        && type.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+
+    private static string Join(WorkerEndpoint[] workers) =>
+        workers.Length == 1 ? workers[0].Id : string.Join(',', workers.Select(worker => worker.Id));
+}

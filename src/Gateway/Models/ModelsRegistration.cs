@@ -1,0 +1,6 @@
+namespace InferenceGateway.Gateway.Models;
+
+internal static class ModelsRegistration
+{
+    public static void AddModels(this IServiceCollection services) => services.AddSingleton<ModelCatalog>();
+}

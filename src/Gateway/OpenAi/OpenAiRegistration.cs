@@ -1,0 +1,20 @@
+using InferenceGateway.Gateway.Telemetry;
+
+namespace InferenceGateway.Gateway.OpenAi;
+
+internal static class OpenAiRegistration
+{
+    public static void AddOpenAi(this IServiceCollection services) => services.AddSingleton<InferenceHandler>();
+
+    /// <summary>The pipeline of the API listener.</summary>
+    public static void UseOpenAi(this WebApplication app)
+    {
+        app.UseMiddleware<ExchangeMiddleware>();
+        app.UseMiddleware<FaultMiddleware>();
+        app.UseRouting();
+        InferenceHandler handler = app.Services.GetRequiredService<InferenceHandler>();
+        app.MapPost("/v1/chat/completions", (HttpContext context) => handler.HandleAsync(context, ApiRoute.ChatCompletions));
+        app.MapPost("/v1/completions", (HttpContext context) => handler.HandleAsync(context, ApiRoute.Completions));
+        app.MapModels();
+    }
+}

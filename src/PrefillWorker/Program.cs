@@ -1,0 +1,5 @@
+using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Hosting;
+using InferenceGateway.Serving.Hosting;
+
+return await HostRunner.RunAsync(() => WorkerApp.Create(WorkerRole.Prefill, args));

@@ -1,0 +1,78 @@
+using InferenceGateway.Hosting;
+using System.Net;
+using InferenceGateway.Contracts;
+using InferenceGateway.Contracts.Workers;
+using InferenceGateway.KvFabric.Transfer;
+using InferenceGateway.Serving.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace InferenceGateway.Serving.Hosting;
+
+/// <summary>Registers what every worker has: options, listeners, identity, metrics, registration in the directory.</summary>
+internal static class WorkerHostingRegistration
+{
+    public static void AddWorkerHosting(this WebApplicationBuilder builder, WorkerRole role)
+    {
+        IServiceCollection services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>();
+        services.AddOptions<WorkerOptions>().Bind(builder.Configuration.GetSection(WorkerOptions.Section)).ValidateOnStart();
+        services.AddSingleton(provider => Identity(provider, role));
+        services.AddSingleton(provider => new WorkerMetrics(provider.GetRequiredService<Generating.ServedModel>().Name));
+        services.AddSingleton<IKvTransferObserver>(provider => provider.GetRequiredService<WorkerMetrics>().KvTransfers);
+        services.AddOptions<KvListenerOptions>().PostConfigure<IOptions<WorkerOptions>>((kv, worker) => kv.WorkerId = Id(worker.Value, role));
+        services.AddOptions<KvClientOptions>().PostConfigure<IOptions<WorkerOptions>>((kv, worker) => kv.WorkerId = Id(worker.Value, role));
+        services.AddSingleton<WorkerListeners>();
+        services.AddHostedService<WorkerRegistrar>();
+    }
+
+    /// <summary>
+    /// Checks all options, then applies those of the host. Building an application already makes the server, so a server that read them by
+    /// itself would let the first fault hide the others.
+    /// </summary>
+    public static void ApplyOptions(this WebApplication app)
+    {
+        app.Validate();
+        WorkerOptions options = app.Services.GetRequiredService<IOptions<WorkerOptions>>().Value;
+        app.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainTimeoutSeconds);
+        KestrelServerOptions kestrel = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
+        Bound(kestrel);
+        app.Services.GetRequiredService<WorkerListeners>().Bind(kestrel, options);
+    }
+
+    /// <summary>Health and metrics, on both ports: vLLM's users look for them beside the API.</summary>
+    public static void MapWorkerManagement(this WebApplication app)
+    {
+        WorkerMetrics metrics = app.Services.GetRequiredService<WorkerMetrics>();
+        app.MapGet("/metrics", context => MetricsEndpoint.WriteAsync(context, metrics.Registry));
+        app.MapGet("/health", () => Microsoft.AspNetCore.Http.Results.Ok());
+    }
+
+    private static void Bound(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = Limits.PrefillOrderBytesMax;
+        kestrel.Limits.MaxRequestHeadersTotalSize = Limits.RequestHeadersBytesMax;
+        kestrel.Limits.MaxRequestLineSize = Limits.RequestLineBytesMax;
+
+        // A stream is as slow as its model and its reader; the default floor of 240 bytes/s would cut it.
+        kestrel.Limits.MinResponseDataRate = null;
+    }
+
+    private static WorkerIdentity Identity(IServiceProvider provider, WorkerRole role)
+    {
+        WorkerOptions options = provider.GetRequiredService<IOptions<WorkerOptions>>().Value;
+        DateTimeOffset now = provider.GetRequiredService<TimeProvider>().GetUtcNow();
+        string hash = provider.GetRequiredService<Generating.ServedModel>().Hash;
+        return new WorkerIdentity(Id(options, role), role, now.ToUnixTimeMilliseconds(), now, $"fp_{hash[..12]}");
+    }
+
+    private static string Id(WorkerOptions options, WorkerRole role) =>
+        options.Id.Length > 0 ? options.Id : $"{role.ToString().ToLowerInvariant()}-{Dns.GetHostName()}-{options.ApiPort}";
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using InferenceGateway.Contracts;
+using InferenceGateway.Contracts.Errors;
+using InferenceGateway.Serving.Generating;
+
+namespace InferenceGateway.Serving.OpenAi.Requests;
+
+/// <summary>Turns a request body into a <see cref="CompletionCall"/>, or says what is wrong with it.</summary>
+internal sealed class CallReader(ServedModel model)
+{
+    private const int TextMaxTokensDefault = 16;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = Limits.JsonDepthMax, AllowDuplicateProperties = false };
+
+    private readonly PromptReader _prompts = new(model);
+
+    public CompletionCall Read(CompletionKind kind, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        using JsonDocument document = Parse(body);
+        JsonFields fields = new(document.RootElement);
+        string name = ModelName(fields);
+        UnsupportedFields.Refuse(fields);
+        bool stream = fields.Flag("stream") ?? false;
+        int? maxTokens = MaxTokens(fields, kind);
+        CompletionCall call = new()
+        {
+            Kind = kind,
+            Model = name,
+            Stream = stream,
+            IncludeUsage = (fields.Object("stream_options")?.Flag("include_usage") ?? false) && stream,
+            Sampling = SamplingReader.Read(fields, model.VocabularySize),
+            StopStrings = StopReader.Strings(fields),
+            StopTokens = StopReader.Tokens(fields, model),
+            MinTokens = fields.Integer("min_tokens", 0, int.MaxValue) ?? 0,
+            AnswersPerPrompt = fields.Integer("n", 1, Limits.ChoicesMax) ?? 1,
+            TopLogprobs = LogprobsReader.Read(fields, kind),
+            Echo = kind == CompletionKind.Text && (fields.Flag("echo") ?? false),
+            Prompts = kind == CompletionKind.Chat ? [model.EncodeChat(MessageReader.Read(fields), cancellation)] : _prompts.Read(fields),
+            MaxTokens = 0,
+        };
+        CheckAnswers(fields, call);
+        return call with { MaxTokens = FitContext(fields, call, maxTokens) };
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(body, Strict);
+        }
+        catch (JsonException fault)
+        {
+            throw new OpenAiException(OpenAiError.Invalid($"The request body is not valid JSON: {fault.Message}", code: "invalid_json"));
+        }
+
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+        {
+            return document;
+        }
+
+        document.Dispose();
+        throw new OpenAiException(OpenAiError.Invalid("The request body must be a JSON object.", code: "invalid_json"));
+    }
+
+    private string ModelName(JsonFields fields)
+    {
+        string name = fields.Text("model") ?? throw fields.Fault("model", "'model' is required.", "missing_required_parameter");
+        return name == model.Name ? name : throw new OpenAiException(OpenAiError.ModelNotFound(Shorten(name)));
+    }
+
+    private static int? MaxTokens(JsonFields fields, CompletionKind kind)
+    {
+        int? older = fields.Integer("max_tokens", 1, int.MaxValue);
+        return kind == CompletionKind.Chat ? fields.Integer("max_completion_tokens", 1, int.MaxValue) ?? older : older;
+    }
+
+    private static void CheckAnswers(JsonFields fields, CompletionCall call)
+    {
+        int answers = call.Prompts.Count * call.AnswersPerPrompt;
+        if (answers > Limits.ChoicesMax)
+        {
+            throw fields.Fault("n", $"{call.Prompts.Count} prompts with 'n' {call.AnswersPerPrompt} make {answers} answers; at most {Limits.ChoicesMax} are given.", "out_of_range");
+        }
+
+        if (call.Echo && call.TopLogprobs is not null)
+        {
+            throw fields.Fault("echo", "'echo' together with 'logprobs' is not supported by this server.", "unsupported_parameter");
+        }
+    }
+
+    private int FitContext(JsonFields fields, CompletionCall call, int? maxTokens)
+    {
+        int prompt = call.Prompts.Max(tokens => tokens.Length);
+        int room = model.ContextLength - prompt;
+        if (room < 1)
+        {
+            string field = call.Kind == CompletionKind.Chat ? "messages" : "prompt";
+            throw fields.Fault(
+                field,
+                $"This model's context is {model.ContextLength} tokens, but the prompt has {prompt}; at least one must be left for the answer.",
+                "context_length_exceeded");
+        }
+
+        if (maxTokens > room)
+        {
+            throw fields.Fault(
+                "max_tokens",
+                $"This model's context is {model.ContextLength} tokens, but the prompt's {prompt} and max_tokens {maxTokens} make {(long)prompt + maxTokens}.",
+                "context_length_exceeded");
+        }
+
+        int most = maxTokens ?? (call.Kind == CompletionKind.Chat ? room : Math.Min(room, TextMaxTokensDefault));
+        return call.MinTokens <= most
+            ? most
+            : throw fields.Fault("min_tokens", $"'min_tokens' is {call.MinTokens}; the answer may have at most {most}.", "out_of_range");
+    }
+
+    private static string Shorten(string name) =>
+        name.Length <= Limits.ModelNameCharsMax ? name : name[..Limits.ModelNameCharsMax];
+}
