@@ -7,7 +7,6 @@ namespace InferenceGateway.Gateway.Benchmarks;
 internal static class Driver
 {
     private const int Connections = 16;
-    private const int WarmUpRounds = 2;
 
     /// <returns>0 when every ratio keeps its budget, 1 otherwise.</returns>
     public static async Task<int> RunAsync(int rounds)
@@ -30,14 +29,14 @@ internal static class Driver
     {
         var bareCosts = new List<double>();
         var gatewayCosts = new List<double>();
-        for (int round = 0; round < WarmUpRounds + rounds; round++)
+        for (int round = 0; round < scenario.WarmUpRounds + rounds; round++)
         {
             bareCosts.Add(await MeasureAsync(client, bare, scenario));
             gatewayCosts.Add(await MeasureAsync(client, gateway, scenario));
         }
 
-        double bareMedian = Median(bareCosts.Skip(WarmUpRounds));
-        double gatewayMedian = Median(gatewayCosts.Skip(WarmUpRounds));
+        double bareMedian = Median(bareCosts.Skip(scenario.WarmUpRounds));
+        double gatewayMedian = Median(gatewayCosts.Skip(scenario.WarmUpRounds));
         double ratio = gatewayMedian / bareMedian;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{scenario.Name,-18} {bareMedian,9:F1} {gatewayMedian,11:F1} {ratio,7:F3} {scenario.RatioMax,7:F2} {(ratio <= scenario.RatioMax ? "kept" : "MISSED")}"));

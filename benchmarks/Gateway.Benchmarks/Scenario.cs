@@ -7,17 +7,18 @@ namespace InferenceGateway.Gateway.Benchmarks;
 /// <param name="Path">Where the worker answers this kind.</param>
 /// <param name="Body">What is sent.</param>
 /// <param name="Requests">Requests of one round.</param>
+/// <param name="WarmUpRounds">Rounds not counted: the first scenario's are many, until the just-in-time compiler has gone quiet.</param>
 /// <param name="RatioMax">The budget.</param>
-internal sealed record Scenario(string Name, string Path, byte[] Body, int Requests, double RatioMax)
+internal sealed record Scenario(string Name, string Path, byte[] Body, int Requests, int WarmUpRounds, double RatioMax)
 {
     public const string Unary = "/v1/chat/completions";
     public const string Stream = "/v1/completions";
 
     public static readonly Scenario[] All =
     [
-        new("1 KB unary", Unary, Request(1_000), 10_000, 1.25),
-        new("128-chunk stream", Stream, Request(1_000), 500, 1.25),
-        new("220 KB prompt", Unary, Request(220_000), 3_000, 1.5),
+        new("1 KB unary", Unary, Request(1_000), 10_000, 12, 1.25),
+        new("128-chunk stream", Stream, Request(1_000), 500, 2, 1.25),
+        new("220 KB prompt", Unary, Request(220_000), 3_000, 4, 1.5),
     ];
 
     private static byte[] Request(int bytes)

@@ -1,10 +1,14 @@
+using InferenceGateway.Contracts.Usage;
+
 namespace InferenceGateway.Gateway.Forwarding;
 
 /// <summary>What a scan found in the whole events.</summary>
 /// <param name="Events">Data events that may carry a token: neither comments, nor <c>[DONE]</c>, nor a closing usage event.</param>
 /// <param name="UsageStart">Index of the brace that opens the last usage object.</param>
 /// <param name="UsageLength">Bytes from there to its event's end; 0 when there is none.</param>
-public readonly record struct EventTally(int Events, int UsageStart, int UsageLength);
+/// <param name="CommentStart">Index of a worker's comment with exact counts (<see cref="UsageComment"/>).</param>
+/// <param name="CommentLength">Bytes of the comment with the blank line after it; 0 when there is none.</param>
+public readonly record struct EventTally(int Events, int UsageStart, int UsageLength, int CommentStart, int CommentLength);
 
 /// <summary>Finds server-sent events in bytes, by vectorised search and without parsing what they hold.</summary>
 public static class EventScanner
@@ -31,6 +35,12 @@ public static class EventScanner
 
     private static void Tally(ReadOnlySpan<byte> bytes, int start, ref EventTally tally)
     {
+        if (bytes.StartsWith(UsageComment.Prefix))
+        {
+            tally = tally with { CommentStart = start, CommentLength = bytes.Length };
+            return;
+        }
+
         ReadOnlySpan<byte> data = Data(bytes);
         if (data.IsEmpty || data.StartsWith("[DONE]"u8))
         {

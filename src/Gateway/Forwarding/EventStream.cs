@@ -85,13 +85,21 @@ internal sealed class EventStream(Stream worker, StreamAccount account) : Stream
             }
 
             filled += read;
-            int whole = account.Count(buffer.Span[..filled]);
-            if (whole > 0)
+            int whole = account.Count(buffer.Span[..filled], out int passed);
+            if (whole == 0)
             {
-                Hold(buffer.Span[whole..filled]);
-                _passedAny = true;
-                return whole;
+                continue;
             }
+
+            Hold(buffer.Span[whole..filled]);
+            if (passed > 0)
+            {
+                _passedAny = true;
+                return passed;
+            }
+
+            // Nothing but the worker's counts: what follows them is the end.
+            filled = Unhold(buffer.Span);
         }
 
         // An event larger than the buffer is passed on in pieces.

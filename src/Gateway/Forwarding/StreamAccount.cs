@@ -1,4 +1,5 @@
 using InferenceGateway.Contracts.Errors;
+using InferenceGateway.Contracts.Usage;
 using InferenceGateway.Gateway.Telemetry;
 
 namespace InferenceGateway.Gateway.Forwarding;
@@ -10,8 +11,10 @@ internal sealed partial class StreamAccount(Exchange exchange, TimeProvider time
     private long _lastEventAt;
 
     /// <summary>Counts the whole events at the start of what was read.</summary>
+    /// <param name="read">Starts where an event starts.</param>
+    /// <param name="passed">How many of these bytes are for the client: a worker's closing comment with its counts is not.</param>
     /// <returns>Where the last whole event ends; 0 when there is none.</returns>
-    public int Count(ReadOnlySpan<byte> read)
+    public int Count(ReadOnlySpan<byte> read, out int passed)
     {
         int whole = EventScanner.Scan(read, out EventTally tally);
         if (tally.Events > 0)
@@ -24,6 +27,8 @@ internal sealed partial class StreamAccount(Exchange exchange, TimeProvider time
             exchange.Reported = counts;
         }
 
+        bool comment = tally.CommentLength > 0 && TakeComment(read.Slice(tally.CommentStart, tally.CommentLength));
+        passed = comment && tally.CommentStart + tally.CommentLength == whole ? tally.CommentStart : whole;
         return whole;
     }
 
@@ -32,7 +37,7 @@ internal sealed partial class StreamAccount(Exchange exchange, TimeProvider time
     {
         if (!rest.IsEmpty)
         {
-            Count([.. rest, .. "\n\n"u8]);
+            Count([.. rest, .. "\n\n"u8], out _);
         }
     }
 
@@ -43,6 +48,17 @@ internal sealed partial class StreamAccount(Exchange exchange, TimeProvider time
         exchange.Outcome = Outcome.Interrupted;
         LogInterrupted(exchange.RequestId, exchange.DecodeWorker!.Id, exchange.Events, fault.Message);
         return WorkerFaults.Died(exchange.DecodeWorker.Id);
+    }
+
+    private bool TakeComment(ReadOnlySpan<byte> comment)
+    {
+        if (!UsageComment.TryParse(comment, out TokenUsage usage))
+        {
+            return false;
+        }
+
+        exchange.Reported = new TokenCounts(usage.PromptTokens, usage.CompletionTokens, usage.CachedTokens);
+        return true;
     }
 
     private void Record(int events)

@@ -6,16 +6,16 @@ namespace InferenceGateway.KvFabric.Transfer;
 internal static partial class KvTransferLog
 {
     [LoggerMessage(2100, LogLevel.Information,
-        "KV transfer {Direction}: request {RequestId} phase=transfer from {From} to {To} tokens {Tokens} bytes {Bytes} milliseconds {Milliseconds}")]
+        "request_id={RequestId} phase=transfer direction={Direction} from={From} to={To} tokens={Tokens} bytes={Bytes} ms={Milliseconds}")]
     public static partial void Completed(
-        ILogger logger, KvTransferDirection direction, string requestId, string from, string to, int tokens, long bytes, double milliseconds);
+        ILogger logger, string requestId, KvTransferDirection direction, string from, string to, int tokens, long bytes, double milliseconds);
 
     [LoggerMessage(2101, LogLevel.Warning,
-        "KV transfer {Direction} failed: request {RequestId} phase=transfer from {From} to {To} tokens {Tokens} bytes {Bytes}: {Refusal}, {Reason}")]
+        "request_id={RequestId} phase=transfer direction={Direction} from={From} to={To} tokens={Tokens} bytes={Bytes} failed: {Refusal}, {Reason}")]
     public static partial void Failed(
         ILogger logger,
-        KvTransferDirection direction,
         string requestId,
+        KvTransferDirection direction,
         string from,
         string to,
         int tokens,

@@ -10,7 +10,7 @@ internal sealed class KvTransferReporter(IEnumerable<IKvTransferObserver> observ
     public void Completed(KvTransferDirection direction, KvTransferRecord record)
     {
         KvTransferLog.Completed(
-            logger, direction, record.RequestId, record.From, record.To, record.Tokens, record.Bytes, record.Elapsed.TotalMilliseconds);
+            logger, record.RequestId, direction, record.From, record.To, record.Tokens, record.Bytes, record.Elapsed.TotalMilliseconds);
         foreach (var observer in _observers)
         {
             observer.Completed(direction, record);
@@ -24,7 +24,7 @@ internal sealed class KvTransferReporter(IEnumerable<IKvTransferObserver> observ
     public void Failed(KvTransferDirection direction, KvTransferRecord soFar, KvRefusal refusal, string reason)
     {
         KvTransferLog.Failed(
-            logger, direction, soFar.RequestId, soFar.From, soFar.To, soFar.Tokens, soFar.Bytes, refusal, reason);
+            logger, soFar.RequestId, direction, soFar.From, soFar.To, soFar.Tokens, soFar.Bytes, refusal, reason);
         var peer = direction == KvTransferDirection.Sent ? soFar.To : soFar.From;
         foreach (var observer in _observers)
         {

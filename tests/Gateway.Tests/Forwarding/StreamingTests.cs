@@ -1,4 +1,6 @@
+using System.Text;
 using InferenceGateway.Contracts;
+using InferenceGateway.Contracts.Usage;
 using InferenceGateway.Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
@@ -31,6 +33,40 @@ public sealed class StreamingTests
 
         Assert.Equal("\ndata: [DONE]\n\n", await reader.ReadToEndAsync(TestGateway.Deadline));
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Closing_comment_with_counts_is_counted_and_hidden(bool together)
+    {
+        await using TestGateway gateway = await TestGateway.StartWithWorkerAsync();
+        string comment = Encoding.ASCII.GetString(UsageComment.Format(new TokenUsage(40, 9, 32)));
+        gateway.Worker.Answer = async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync($"data: {ChunkedEvents.Chunk}\n\ndata: [DONE]\n\n{(together ? comment : "")}");
+            await context.Response.Body.FlushAsync();
+            await context.Response.WriteAsync(together ? "" : comment);
+        };
+
+        using HttpResponseMessage response = await gateway.PostAsync();
+
+        Assert.Equal($"data: {ChunkedEvents.Chunk}\n\ndata: [DONE]\n\n", await response.Content.ReadAsStringAsync(TestGateway.Deadline));
+        await gateway.MetricReachesAsync(Prompt, 40);
+        await gateway.MetricReachesAsync(Generated, 9);
+        await gateway.MetricReachesAsync("inference_gateway_prefix_cached_tokens_total{model=\"m\"}", 32);
+    }
+
+    [Theory]
+    [InlineData(": inference-usage prompt=1 completion=2", false)]
+    [InlineData(": inference-usage prompt=-1 completion=2 cached=0\n\n", false)]
+    [InlineData(": something else\n\n", false)]
+    [InlineData(": inference-usage prompt=7 completion=2 cached=3\n\n", true)]
+    public void Usage_comment_parsed_takes_only_what_it_writes(string line, bool taken)
+    {
+        Assert.Equal(taken, UsageComment.TryParse(Encoding.ASCII.GetBytes(line), out TokenUsage usage));
+        Assert.Equal(taken ? new TokenUsage(7, 2, 3) : default, usage);
     }
 
     [Fact]
