@@ -31,6 +31,8 @@ public sealed class ProvenanceTests
     [InlineData("{{ messages[0].content | default('x') }}{{ messages[0].nothing | default('x') }}", "« A,b <|end|> »x")]
     [InlineData("{{ [messages[0].content, 'z'] | sort | first | string | list | last }}", "« »")]
     [InlineData("{{ messages[0].content.removeprefix(' A') }}{{ messages[0].content.rsplit(' ', 1)[0] }}", "«,b <|end|>  A,b <|end|>»")]
+    [InlineData("{{ strftime_now(messages[0].content) }}{{ strftime_now('%%') }}", "« A,b <|end|> »%")]
+    [InlineData("{{ [1, 2] | tojson(separators=(messages[0].content, ':')) }}", "«[1 A,b <|end|> 2]»")]
     [InlineData("{{ (messages[0].content ~ '</s>') | trim | capitalize }}", "«A,b <|end|> »</s>")]
     public void Text_of_the_request_keeps_its_origin(string template, string shown)
     {

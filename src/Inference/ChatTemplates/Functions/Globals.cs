@@ -9,14 +9,20 @@ internal static class Globals
     private static readonly Dictionary<string, FunctionValue> ByName = new FunctionValue[]
     {
         new("raise_exception", static (c, a) => throw TemplateFault.Refused(Printing.Print(c, a.Bind("raise_exception", "message").Require(0)).Text)),
-        new("strftime_now", static (c, a) =>
-            TextValue.Trusted(TimeFormat.Format(c.Time.GetLocalNow(), a.Bind("strftime_now", "format").RequireText(0).Text))),
+        new("strftime_now", static (c, a) => Now(c, a.Bind("strftime_now", "format").RequireText(0))),
         new("range", Range),
         new("namespace", Namespace),
         new("dict", static (_, a) => new DictValue(Entries(a))),
     }.ToDictionary(function => function.Name, StringComparer.Ordinal);
 
     public static Value? Find(string name) => ByName.GetValueOrDefault(name);
+
+    private static TextValue Now(RenderContext context, TextValue format)
+    {
+        var text = TimeFormat.Format(context.Time.GetLocalNow(), format.Text);
+        context.ChargeText(text.Length, 0);
+        return format.Untrusted.IsEmpty ? TextValue.Trusted(text) : TextValue.FromRequest(text);
+    }
 
     private static ListValue Range(RenderContext context, Arguments arguments)
     {

@@ -42,7 +42,7 @@ internal sealed class JsonWriter(RenderContext context, JsonStyle style)
         builder.AppendTrusted(open, 1);
         for (var i = 0; i < items.Count; i++)
         {
-            builder.AppendTrusted(i == 0 ? "" : style.ItemSeparator);
+            builder.Append(i == 0 ? TextValue.Empty : style.ItemSeparator);
             AppendLineStart(depth + 1);
             append(items[i]);
         }
@@ -72,7 +72,7 @@ internal sealed class JsonWriter(RenderContext context, JsonStyle style)
     private void AppendEntry(KeyValuePair<Value, Value> entry, int depth)
     {
         AppendString(entry.Key as TextValue ?? TextValue.Trusted(new JsonWriter(context, style).Write(entry.Key).Text));
-        builder.AppendTrusted(style.KeySeparator);
+        builder.Append(style.KeySeparator);
         Append(entry.Value, depth);
     }
 
@@ -117,7 +117,7 @@ internal sealed class JsonWriter(RenderContext context, JsonStyle style)
 }
 
 /// <summary>How a JSON document is laid out; <paramref name="Indent"/> null is one line.</summary>
-internal sealed record JsonStyle(TextValue? Indent, string ItemSeparator, string KeySeparator, bool AsciiOnly, bool SortKeys)
+internal sealed record JsonStyle(TextValue? Indent, TextValue ItemSeparator, TextValue KeySeparator, bool AsciiOnly, bool SortKeys)
 {
     public static JsonStyle Of(RenderContext context, BoundArguments arguments)
     {
@@ -128,8 +128,8 @@ internal sealed record JsonStyle(TextValue? Indent, string ItemSeparator, string
             _ => Arithmetic.Multiply(context, TextValue.Trusted(" "), new IntegerValue(arguments.Integer(1)!.Value)) as TextValue,
         };
         var (item, key) = arguments[2] is ListValue { Items: [TextValue first, TextValue second] }
-            ? (first.Text, second.Text)
-            : (indent is null ? ", " : ",", ": ");
+            ? (first, second)
+            : (TextValue.Trusted(indent is null ? ", " : ","), TextValue.Trusted(": "));
         return new JsonStyle(indent, item, key, arguments.Flag(0), arguments.Flag(3));
     }
 }
