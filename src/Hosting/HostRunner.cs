@@ -40,12 +40,14 @@ public static class HostRunner
     public static IEnumerable<string>? StartFaults(Exception fault) => fault switch
     {
         OptionsValidationException invalid => invalid.Failures,
-        AggregateException several when several.Flatten().InnerExceptions.All(inner => inner is OptionsValidationException) =>
-            several.Flatten().InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures).Distinct(),
+        AggregateException several => Together([.. several.Flatten().InnerExceptions.Select(StartFaults)]),
         IStartFault told => [told.Message],
         // The binder names the key, the value and the type it could not be converted to.
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unreadable => [unreadable.Message],
         IOException { InnerException: AddressInUseException } taken => [taken.Message],
         _ => null,
     };
+
+    private static IEnumerable<string>? Together(IReadOnlyList<IEnumerable<string>?> faults) =>
+        faults.All(lines => lines is not null) ? faults.SelectMany(lines => lines!).Distinct() : null;
 }

@@ -39,16 +39,11 @@ public sealed class StandaloneCluster : IAsyncDisposable
     public static StandaloneCluster Create(StandaloneOptions options, string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         RespServer redis = RespServer.Start();
-        int workers = Math.Max(1, options.PrefillWorkers + options.DecodeWorkers);
-        Part part = new(redis.ConnectionString, Math.Max(1, Environment.ProcessorCount / workers), args, configure);
         try
         {
-            List<WebApplication> built = BuildAll(
-            [
-                part.Gateway,
-                .. Enumerable.Range(1, options.PrefillWorkers).Select(number => (Func<WebApplication>)(() => part.Worker(WorkerRole.Prefill, number))),
-                .. Enumerable.Range(1, options.DecodeWorkers).Select(number => (Func<WebApplication>)(() => part.Worker(WorkerRole.Decode, number))),
-            ]);
+            int workers = Math.Max(1, options.PrefillWorkers + options.DecodeWorkers);
+            Part part = new(redis.ConnectionString, Math.Max(1, Environment.ProcessorCount / workers), args, configure);
+            List<WebApplication> built = BuildAll(options, part);
             return new StandaloneCluster(redis, built[0], built.Skip(1));
         }
         catch
@@ -58,24 +53,42 @@ public sealed class StandaloneCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Builds every part before failing, so that the faults of all parts are told together.</summary>
-    private static List<WebApplication> BuildAll(IEnumerable<Func<WebApplication>> parts)
+    /// <summary>Builds every part before failing, so that the faults of all of them are told together.</summary>
+    private static List<WebApplication> BuildAll(StandaloneOptions options, Part part)
     {
-        List<WebApplication> built = [];
         List<Exception> faults = [];
-        foreach (Func<WebApplication> part in parts)
+        if (options.Fault() is { } fault)
+        {
+            // The other faults are found with one worker per pool.
+            faults.Add(fault);
+            options = new StandaloneOptions();
+        }
+
+        List<WebApplication> built = [];
+        Try(part.Gateway);
+        for (int number = 1; number <= options.PrefillWorkers; number++)
+        {
+            Try(() => part.Worker(WorkerRole.Prefill, number));
+        }
+
+        for (int number = 1; number <= options.DecodeWorkers; number++)
+        {
+            Try(() => part.Worker(WorkerRole.Decode, number));
+        }
+
+        return faults.Count == 0 ? built : throw new AggregateException(faults);
+
+        void Try(Func<WebApplication> build)
         {
             try
             {
-                built.Add(part());
+                built.Add(build());
             }
             catch (Exception fault) when (HostRunner.StartFaults(fault) is not null)
             {
                 faults.Add(fault);
             }
         }
-
-        return faults.Count == 0 ? built : throw new AggregateException(faults);
     }
 
     /// <summary>Starts all parts and waits until the gateway sees every worker.</summary>

@@ -17,17 +17,16 @@ public sealed class StandaloneOptions
 
     /// <summary>Seconds until all parts must have found each other, 1 to 600.</summary>
     public int StartTimeoutSeconds { get; set; } = 60;
-}
 
-/// <summary>Checks <see cref="StandaloneOptions"/>.</summary>
-internal sealed class StandaloneOptionsValidator : IValidateOptions<StandaloneOptions>
-{
-    public ValidateOptionsResult Validate(string? name, StandaloneOptions options)
+    /// <summary>All faults as one exception, or null.</summary>
+    internal OptionsValidationException? Fault()
     {
-        OptionFaults faults = new(StandaloneOptions.Section);
-        faults.Range(nameof(options.PrefillWorkers), options.PrefillWorkers, 0, 64);
-        faults.Range(nameof(options.DecodeWorkers), options.DecodeWorkers, 0, 64);
-        faults.Range(nameof(options.StartTimeoutSeconds), options.StartTimeoutSeconds, 1, 600);
-        return faults.ToResult();
+        OptionFaults faults = new(Section);
+        faults.Range(nameof(PrefillWorkers), PrefillWorkers, 0, 64);
+        faults.Range(nameof(DecodeWorkers), DecodeWorkers, 0, 64);
+        faults.Range(nameof(StartTimeoutSeconds), StartTimeoutSeconds, 1, 600);
+        return faults.ToResult() is { Failed: true } result
+            ? new OptionsValidationException(Section, typeof(StandaloneOptions), result.Failures)
+            : null;
     }
 }

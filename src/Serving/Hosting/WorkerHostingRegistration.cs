@@ -26,8 +26,8 @@ internal static class WorkerHostingRegistration
         services.AddSingleton(provider => Identity(provider, role));
         services.AddSingleton(provider => new WorkerMetrics(provider.GetRequiredService<Generating.ServedModel>().Name));
         services.AddSingleton<IKvTransferObserver>(provider => provider.GetRequiredService<WorkerMetrics>().KvTransfers);
-        services.AddOptions<KvListenerOptions>().PostConfigure<IOptions<WorkerOptions>>((kv, worker) => kv.WorkerId = Id(worker.Value, role));
-        services.AddOptions<KvClientOptions>().PostConfigure<IOptions<WorkerOptions>>((kv, worker) => kv.WorkerId = Id(worker.Value, role));
+        services.AddOptions<KvListenerOptions>().PostConfigure<IConfiguration>((kv, settings) => kv.WorkerId = Id(settings, role));
+        services.AddOptions<KvClientOptions>().PostConfigure<IConfiguration>((kv, settings) => kv.WorkerId = Id(settings, role));
         services.AddSingleton<WorkerListeners>();
         services.AddHostedService<WorkerRegistrar>();
     }
@@ -67,12 +67,17 @@ internal static class WorkerHostingRegistration
 
     private static WorkerIdentity Identity(IServiceProvider provider, WorkerRole role)
     {
-        WorkerOptions options = provider.GetRequiredService<IOptions<WorkerOptions>>().Value;
         DateTimeOffset now = provider.GetRequiredService<TimeProvider>().GetUtcNow();
         string hash = provider.GetRequiredService<Generating.ServedModel>().Hash;
-        return new WorkerIdentity(Id(options, role), role, now.ToUnixTimeMilliseconds(), now, $"fp_{hash[..12]}");
+        return new WorkerIdentity(Id(provider.GetRequiredService<IConfiguration>(), role), role, now.ToUnixTimeMilliseconds(), now, $"fp_{hash[..12]}");
     }
 
-    private static string Id(WorkerOptions options, WorkerRole role) =>
-        options.Id.Length > 0 ? options.Id : $"{role.ToString().ToLowerInvariant()}-{Dns.GetHostName()}-{options.ApiPort}";
+    /// <summary>Read from the settings themselves: other sections need it before this one is known to be good.</summary>
+    private static string Id(IConfiguration settings, WorkerRole role)
+    {
+        IConfigurationSection worker = settings.GetSection(WorkerOptions.Section);
+        return worker[nameof(WorkerOptions.Id)] is { Length: > 0 } id
+            ? id
+            : $"{role.ToString().ToLowerInvariant()}-{Dns.GetHostName()}-{worker[nameof(WorkerOptions.ApiPort)]}";
+    }
 }

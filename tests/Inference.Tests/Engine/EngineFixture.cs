@@ -61,7 +61,9 @@ public static class EngineFixture
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder!.FullName, "models", "fable");
+        return folder is not null
+            ? Path.Combine(folder.FullName, "models", "fable")
+            : throw new InvalidOperationException("The default model, models/fable, is missing above the test program.");
     }
 
     private sealed class SilentObserver : IEngineObserver

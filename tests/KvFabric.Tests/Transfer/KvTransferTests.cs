@@ -37,7 +37,9 @@ public sealed class KvTransferTests
         Assert.Equal(expected, slot.Record! with { Elapsed = record.Elapsed });
         Assert.Equal(2, node.Completions.Count);
         Assert.Empty(node.Failures);
-        Assert.All(node.Log.Of(2100), line => Assert.Contains("req-42 phase=transfer from prefill-0 to decode-0", line.Message, StringComparison.Ordinal));
+        Assert.All(
+            node.Log.Of(2100),
+            line => Assert.Matches("request_id=req-42 phase=transfer direction=.* from=prefill-0 to=decode-0 tokens=[0-9]+ bytes=[0-9]+ ms=", line.Message));
         Assert.Equal(2, node.Log.Of(2100).Count);
     }
 
