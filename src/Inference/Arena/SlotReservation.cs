@@ -71,7 +71,8 @@ public sealed class SlotReservation : IKvReservation, IDisposable
     {
         lock (_gate)
         {
-            return !_closed && _arrived.TrySetResult(new ArrivedKv(tokens, tail, record));
+            // The listener reuses the tail's buffer for its next frame.
+            return !_closed && _arrived.TrySetResult(new ArrivedKv(tokens, tail.ToArray(), record));
         }
     }
 

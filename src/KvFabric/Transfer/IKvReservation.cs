@@ -15,7 +15,10 @@ public interface IKvReservation
     /// <summary>Stores <c>count * RowBytes</c> bytes of one layer, part and head.</summary>
     void Write(int layer, KvPart part, int head, int first, int count, ReadOnlySpan<byte> source);
 
-    /// <summary>All frames are there and checked; <paramref name="tokens"/> rows are valid. Returns false if the slot was given up meanwhile.</summary>
+    /// <summary>
+    /// All frames are there and checked; <paramref name="tokens"/> rows are valid. Returns false if the slot was given up meanwhile.
+    /// <paramref name="tail"/> is valid during the call only.
+    /// </summary>
     bool Complete(int tokens, ReadOnlyMemory<byte> tail, KvTransferRecord record);
 
     /// <summary>The transfer ended early.</summary>

@@ -1,4 +1,6 @@
+using InferenceGateway.Inference.Arena;
 using InferenceGateway.Inference.Engine;
+using InferenceGateway.KvFabric.Transfer;
 
 namespace InferenceGateway.Inference.Tests.Engine;
 
@@ -130,5 +132,19 @@ public sealed class InferenceEngineTests
 
         Assert.True(held.Length > 6);
         Assert.DoesNotContain(free[0], held[..6]);
+    }
+
+    [Fact]
+    public async Task Reservation_completed_keeps_the_tail_when_the_listener_reuses_its_buffer()
+    {
+        await using InferenceEngine engine = EngineFixture.Start(slots: 1);
+        using SlotReservation reservation = await engine.ReserveAsync(Deadline);
+        byte[] buffer = new HandoffTail(42, 7).ToBytes();
+        Assert.True(reservation.Complete(3, buffer, new KvTransferRecord("r", "from", "to", 3, 0, TimeSpan.Zero)));
+        buffer.AsSpan().Clear();
+
+        ArrivedKv arrived = await reservation.Arrived;
+
+        Assert.Equal(new HandoffTail(42, 7), HandoffTail.Parse(arrived.Tail.Span, engine.VocabularySize));
     }
 }
