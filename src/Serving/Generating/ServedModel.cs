@@ -51,8 +51,11 @@ internal sealed class ServedModel(string name, ModelConfig config, string hash, 
     /// <summary>A decoder for one answer.</summary>
     public StreamingDecoder StartDecoding() => tokenizer.StartDecoding(skipSpecialTokens: true);
 
-    /// <summary>The text of a prompt, for <c>echo</c>.</summary>
-    public string Decode(ReadOnlySpan<int> tokens) => tokenizer.Decode(tokens, skipSpecialTokens: true);
+    /// <summary>The text of some tokens.</summary>
+    public string Decode(ReadOnlySpan<int> tokens, bool skipSpecialTokens) => tokenizer.Decode(tokens, skipSpecialTokens);
+
+    /// <summary>A token's spelling in the tokenizer's file.</summary>
+    public string TokenText(int token) => tokenizer.TokenText(token);
 
     /// <summary>The bytes a token stands for.</summary>
     public ReadOnlySpan<byte> TokenBytes(int token) => tokenizer.TokenBytes(token);

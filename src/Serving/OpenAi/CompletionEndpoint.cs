@@ -107,7 +107,7 @@ internal sealed class CompletionEndpoint(
         HttpContext context, CompletionCall call, AnswerSet answers, RequestTimeline timeline, CancellationToken cancellation)
     {
         WholeAnswer[] whole = [.. answers.Answers.Select(answer => new WholeAnswer(
-            answer, call.Echo ? model.Decode(call.PromptOf(answer.Index)) : "", call.TopLogprobs is not null))];
+            answer, call.Echo ? model.Decode(call.PromptOf(answer.Index), skipSpecialTokens: true) : "", call.TopLogprobs is not null))];
         while (await answers.WaitAsync(cancellation))
         {
             while (answers.TryTake(out AnswerPiece piece))

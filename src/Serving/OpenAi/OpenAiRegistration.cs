@@ -12,6 +12,7 @@ internal static class OpenAiRegistration
         services.AddSingleton<CallReader>();
         services.AddSingleton<CompletionEndpoint>();
         services.AddSingleton<ModelsEndpoint>();
+        services.AddSingleton<TokenizeEndpoint>();
     }
 
     public static void MapOpenAi(this WebApplication app)
@@ -20,6 +21,9 @@ internal static class OpenAiRegistration
         ModelsEndpoint models = app.Services.GetRequiredService<ModelsEndpoint>();
         app.MapPost("/v1/chat/completions", context => completions.HandleAsync(context, CompletionKind.Chat));
         app.MapPost("/v1/completions", context => completions.HandleAsync(context, CompletionKind.Text));
+        TokenizeEndpoint tokenize = app.Services.GetRequiredService<TokenizeEndpoint>();
+        app.MapPost("/tokenize", tokenize.TokenizeAsync);
+        app.MapPost("/detokenize", tokenize.DetokenizeAsync);
         app.MapGet("/v1/models", models.ListAsync);
         app.MapGet("/v1/models/{id}", context => models.GetAsync(context, (string)context.Request.RouteValues["id"]!));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Functional.Tests.Support;
 
 namespace InferenceGateway.Functional.Tests.MainJob;
@@ -70,6 +71,19 @@ public sealed class AnswersTests(SharedCluster shared) : IClassFixture<SharedClu
         string body = $"{{\"model\":\"fable\",\"seed\":11,\"temperature\":1,\"max_tokens\":24,{Story}}}";
 
         Assert.Equal(Content((await ChatAsync(body)).GetProperty("choices")[0]), Content((await ChatAsync(body)).GetProperty("choices")[0]));
+    }
+
+    [Fact]
+    public async Task Worker_tokenizes_and_detokenizes_a_prompt()
+    {
+        Uri worker = shared.Cluster.WorkerApi(WorkerRole.Decode);
+        using HttpResponseMessage ids = await shared.Cluster.PostAsync("/tokenize", """{"prompt":"The fox <|end|> ran.","return_token_strs":true}""", host: worker);
+        JsonElement tokens = await TestCluster.JsonAsync(ids);
+        using HttpResponseMessage text = await shared.Cluster.PostAsync("/detokenize", $"{{\"tokens\":{tokens.GetProperty("tokens").GetRawText()}}}", host: worker);
+
+        Assert.Equal(tokens.GetProperty("count").GetInt32(), tokens.GetProperty("token_strs").GetArrayLength());
+        Assert.Equal("<|bos|>The fox <|end|> ran.", (await TestCluster.JsonAsync(text)).GetProperty("prompt").GetString());
+        Assert.DoesNotContain(6, tokens.GetProperty("tokens").EnumerateArray().Select(id => id.GetInt32()));
     }
 
     private async Task<JsonElement> ChatAsync(string body)

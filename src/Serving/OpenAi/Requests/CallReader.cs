@@ -10,13 +10,11 @@ internal sealed class CallReader(ServedModel model)
 {
     private const int TextMaxTokensDefault = 16;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = Limits.JsonDepthMax, AllowDuplicateProperties = false };
-
     private readonly PromptReader _prompts = new(model);
 
     public CompletionCall Read(CompletionKind kind, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        using JsonDocument document = Parse(body);
+        using JsonDocument document = RequestJson.Parse(body);
         JsonFields fields = new(document.RootElement);
         string name = ModelName(fields);
         UnsupportedFields.Refuse(fields);
@@ -40,27 +38,6 @@ internal sealed class CallReader(ServedModel model)
         };
         CheckAnswers(fields, call);
         return call with { MaxTokens = FitContext(fields, call, maxTokens) };
-    }
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
-    {
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(body, Strict);
-        }
-        catch (JsonException fault)
-        {
-            throw new OpenAiException(OpenAiError.Invalid($"The request body is not valid JSON: {fault.Message}", code: "invalid_json"));
-        }
-
-        if (document.RootElement.ValueKind == JsonValueKind.Object)
-        {
-            return document;
-        }
-
-        document.Dispose();
-        throw new OpenAiException(OpenAiError.Invalid("The request body must be a JSON object.", code: "invalid_json"));
     }
 
     private string ModelName(JsonFields fields)

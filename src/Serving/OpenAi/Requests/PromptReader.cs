@@ -20,12 +20,28 @@ internal sealed class PromptReader(ServedModel model)
         return prompts.All(tokens => tokens.Length > 0) ? prompts : throw fields.Fault("prompt", "'prompt' is empty.", "invalid_value");
     }
 
+    /// <summary>Reads an array of token ids below the vocabulary's size.</summary>
+    public static int[] Tokens(JsonFields fields, string name, JsonElement list, int vocabulary)
+    {
+        int[] tokens = new int[list.GetArrayLength()];
+        int count = 0;
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            bool token = item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out int id) && id >= 0 && id < vocabulary;
+            tokens[count++] = token
+                ? item.GetInt32()
+                : throw fields.Fault(name, $"'{name}' holds something that is not a token id from 0 to {vocabulary - 1}.", "invalid_value");
+        }
+
+        return tokens;
+    }
+
     private IReadOnlyList<int[]> FromArray(JsonFields fields, JsonElement prompt)
     {
         JsonValueKind kind = prompt[0].ValueKind;
         if (kind == JsonValueKind.Number)
         {
-            return [Tokens(fields, prompt)];
+            return [Tokens(fields, "prompt", prompt, model.VocabularySize)];
         }
 
         if (prompt.GetArrayLength() > Limits.ChoicesMax)
@@ -39,24 +55,9 @@ internal sealed class PromptReader(ServedModel model)
     private int[] One(JsonFields fields, JsonElement item) => item.ValueKind switch
     {
         JsonValueKind.String => model.EncodeText(item.GetString()!),
-        JsonValueKind.Array => Tokens(fields, item),
+        JsonValueKind.Array => Tokens(fields, "prompt", item, model.VocabularySize),
         _ => throw Mixed(fields),
     };
-
-    private int[] Tokens(JsonFields fields, JsonElement list)
-    {
-        int[] tokens = new int[list.GetArrayLength()];
-        int count = 0;
-        foreach (JsonElement item in list.EnumerateArray())
-        {
-            bool token = item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out int id) && id >= 0 && id < model.VocabularySize;
-            tokens[count++] = token
-                ? item.GetInt32()
-                : throw fields.Fault("prompt", $"'prompt' holds something that is not a token id from 0 to {model.VocabularySize - 1}.", "invalid_value");
-        }
-
-        return tokens;
-    }
 
     private static Contracts.Errors.OpenAiException Mixed(JsonFields fields) =>
         fields.Fault("prompt", "'prompt' must be a string, or an array of strings, of token ids, or of arrays of token ids.", "invalid_value");

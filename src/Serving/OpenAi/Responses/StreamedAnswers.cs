@@ -18,7 +18,7 @@ internal sealed class StreamedAnswers(CompletionCall call, AnswerSet answers, Se
             chunks.Start(answer.Index);
             if (call.Echo)
             {
-                Text(answer.Index, model.Decode(call.PromptOf(answer.Index)), tokens: null);
+                Text(answer.Index, model.Decode(call.PromptOf(answer.Index), skipSpecialTokens: true), tokens: null);
             }
         }
     }
