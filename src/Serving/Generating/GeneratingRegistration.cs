@@ -44,7 +44,8 @@ internal static class GeneratingRegistration
             graph.VocabularySize,
             Capacity(options, graph),
             TokenizerLoader.Load(folder),
-            ChatTemplateLoader.Load(folder));
+            ChatTemplateLoader.Load(folder),
+            provider.GetRequiredService<TimeProvider>());
     }
 
     private static InferenceEngine StartEngine(IServiceProvider provider)

@@ -2,13 +2,20 @@ using System.Text.Json;
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Inference.ChatTemplates;
 using InferenceGateway.Inference.Models;
+using InferenceGateway.Inference.StructuredOutput;
 using InferenceGateway.Inference.Tokenization;
 
 namespace InferenceGateway.Serving.Generating;
 
 /// <summary>The text side of the model this worker serves: its name, tokenizer, chat template and bounds.</summary>
-internal sealed class ServedModel(string name, ModelConfig config, string hash, int vocabulary, int contextLength, ITextTokenizer tokenizer, ModelChatTemplates? templates)
+internal sealed class ServedModel(string name, ModelConfig config, string hash, int vocabulary, int contextLength, ITextTokenizer tokenizer, ModelChatTemplates? templates, TimeProvider time)
 {
+    private readonly Lazy<StructuredOutputCompiler> _structured = new(
+        () => new StructuredOutputCompiler(TokenVocabulary.Create(tokenizer, config.StopTokens), StructuredOutputLimits.Default, time));
+
+    private readonly Lock _gate = new();
+    private StructuredGrammar? _jsonObjects;
+
     /// <summary>As clients write it.</summary>
     public string Name => name;
 
@@ -23,6 +30,21 @@ internal sealed class ServedModel(string name, ModelConfig config, string hash, 
 
     /// <summary>Tokens that end an answer.</summary>
     public IReadOnlyList<int> StopTokens => config.StopTokens;
+
+    /// <summary>Compiles grammars over this model's tokens.</summary>
+    public StructuredOutputCompiler Structured => _structured.Value;
+
+    /// <summary>Any JSON object.</summary>
+    public StructuredGrammar JsonObjects
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _jsonObjects ??= Structured.CompileJsonObject();
+            }
+        }
+    }
 
     /// <summary>Renders and encodes a conversation. Special tokens are read only where the template wrote them, never in a message.</summary>
     /// <exception cref="OpenAiException">The template refuses the conversation, or the model has none.</exception>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using InferenceGateway.Contracts;
 using InferenceGateway.Hosting;
 using InferenceGateway.Inference.Engine;
+using InferenceGateway.Inference.StructuredOutput;
 using InferenceGateway.Serving.Generating;
 using InferenceGateway.Serving.Hosting;
 using InferenceGateway.Serving.OpenAi.Requests;
@@ -68,6 +69,7 @@ internal sealed class CompletionEndpoint(
         MinTokens = call.MinTokens,
         StopTokens = call.StopTokens,
         TopLogprobs = call.TopLogprobs,
+        Constraint = call.Grammar is null ? null : new GrammarConstraint(call.Grammar),
     };
 
     private void Introduce(HttpResponse response, StartedGeneration first)

@@ -11,6 +11,7 @@ internal sealed class CallReader(ServedModel model)
     private const int TextMaxTokensDefault = 16;
 
     private readonly PromptReader _prompts = new(model);
+    private readonly ResponseFormatReader _formats = new(model);
 
     public CompletionCall Read(CompletionKind kind, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
@@ -32,6 +33,7 @@ internal sealed class CallReader(ServedModel model)
             MinTokens = fields.Integer("min_tokens", 0, int.MaxValue) ?? 0,
             AnswersPerPrompt = fields.Integer("n", 1, Limits.ChoicesMax) ?? 1,
             TopLogprobs = LogprobsReader.Read(fields, kind),
+            Grammar = _formats.Read(fields, cancellation),
             Echo = kind == CompletionKind.Text && (fields.Flag("echo") ?? false),
             Prompts = kind == CompletionKind.Chat ? [model.EncodeChat(MessageReader.Read(fields), cancellation)] : _prompts.Read(fields),
             MaxTokens = 0,
@@ -58,6 +60,11 @@ internal sealed class CallReader(ServedModel model)
         if (answers > Limits.ChoicesMax)
         {
             throw fields.Fault("n", $"{call.Prompts.Count} prompts with 'n' {call.AnswersPerPrompt} make {answers} answers; at most {Limits.ChoicesMax} are given.", "out_of_range");
+        }
+
+        if (call.Grammar is not null && (call.MinTokens > 0 || fields.Flag("ignore_eos") == true))
+        {
+            throw fields.Fault("response_format", "'response_format' cannot be held together with 'min_tokens' or 'ignore_eos': a document ends where it ends.", "invalid_value");
         }
 
         if (call.Echo && call.TopLogprobs is not null)

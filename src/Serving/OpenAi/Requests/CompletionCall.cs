@@ -1,4 +1,5 @@
 using InferenceGateway.Contracts.Generation;
+using InferenceGateway.Inference.StructuredOutput;
 
 namespace InferenceGateway.Serving.OpenAi.Requests;
 
@@ -32,6 +33,9 @@ internal sealed record CompletionCall
 
     /// <summary>Most likely tokens to report beside each drawn one; null reports nothing.</summary>
     public required int? TopLogprobs { get; init; }
+
+    /// <summary>The grammar every answer must follow; null for free text.</summary>
+    public required StructuredGrammar? Grammar { get; init; }
 
     public required bool Stream { get; init; }
 

@@ -14,8 +14,6 @@ internal static class UnsupportedFields
         ("tools", value => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0),
         ("tool_choice", value => value.ValueKind == JsonValueKind.String && value.ValueEquals("none")),
         ("functions", value => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0),
-        ("response_format", value => value.ValueKind == JsonValueKind.Object
-            && value.TryGetProperty("type", out JsonElement type) && type.ValueEquals("text")),
         ("suffix", value => value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0),
         ("chat_template", _ => false),
         ("chat_template_kwargs", _ => false),
