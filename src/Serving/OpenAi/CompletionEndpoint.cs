@@ -68,6 +68,7 @@ internal sealed class CompletionEndpoint(
         MinTokens = call.MinTokens,
         StopTokens = call.StopTokens,
         TopLogprobs = call.TopLogprobs,
+        CacheSalt = call.CacheSalt,
     };
 
     private void Introduce(HttpResponse response, StartedGeneration first)

@@ -33,6 +33,9 @@ internal sealed record CompletionCall
     /// <summary>Most likely tokens to report beside each drawn one; null reports nothing.</summary>
     public required int? TopLogprobs { get; init; }
 
+    /// <summary>Cached rows are shared only with requests of the same salt; null with those that have none.</summary>
+    public required string? CacheSalt { get; init; }
+
     public required bool Stream { get; init; }
 
     /// <summary>Whether a stream ends with a chunk of usage.</summary>
