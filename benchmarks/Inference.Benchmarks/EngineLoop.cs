@@ -11,7 +11,7 @@ internal static class EngineLoop
     public static async Task<double> DecodeAsync(InferenceEngine engine, int rows, int past, int steps)
     {
         TokenStream[] streams = [.. Enumerable.Range(0, rows).Select(_ => new TokenStream(1))];
-        Generation[] running = await Task.WhenAll(streams.Select(stream => engine.GenerateAsync(Request(past, steps + 64), stream, 0, default).AsTask()));
+        Generation[] running = await Task.WhenAll(streams.Select(stream => engine.GenerateAsync(Request(Repeated(past), steps + 64), stream, 0, default).AsTask()));
         foreach (TokenStream stream in streams)
         {
             await stream.Reader.ReadAsync();
@@ -29,13 +29,16 @@ internal static class EngineLoop
     }
 
     /// <summary>Tokens per second of one prompt.</summary>
-    public static async Task<double> PrefillAsync(InferenceEngine engine, int tokens)
+    public static async Task<double> PrefillAsync(InferenceEngine engine, int[] prompt)
     {
         long start = Stopwatch.GetTimestamp();
-        using Prefill prefill = await engine.PrefillAsync(Request(tokens, 1), draw: true, default);
+        using Prefill prefill = await engine.PrefillAsync(Request(prompt, 1), draw: true, default);
         await prefill.FirstToken;
-        return tokens / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return prompt.Length / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
+
+    /// <summary>A prompt of one token over and over.</summary>
+    public static int[] Repeated(int tokens) => [.. Enumerable.Repeat(20, tokens)];
 
     private static async Task<int> TakeAsync(TokenStream stream, int count)
     {
@@ -47,10 +50,10 @@ internal static class EngineLoop
         return count;
     }
 
-    private static GenerationRequest Request(int prompt, int maxTokens) => new()
+    private static GenerationRequest Request(int[] prompt, int maxTokens) => new()
     {
         RequestId = "benchmark",
-        Prompt = [.. Enumerable.Repeat(20, prompt)],
+        Prompt = prompt,
         MaxTokens = maxTokens,
         StopTokens = [],
         Sampling = new SamplingParameters { Temperature = 0 },

@@ -49,6 +49,9 @@ public static class Limits
     /// <summary>Most entries of <c>logit_bias</c>.</summary>
     public const int LogitBiasEntriesMax = 1024;
 
+    /// <summary>Longest <c>cache_salt</c>, in characters.</summary>
+    public const int CacheSaltCharsMax = 128;
+
     /// <summary>Largest KV frame payload on the wire, in bytes.</summary>
     public const int KvFramePayloadBytesMax = 4 * 1024 * 1024;
 

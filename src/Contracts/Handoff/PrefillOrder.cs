@@ -14,6 +14,9 @@ public sealed record PrefillOrder
     /// <summary>The prompt's token ids, little-endian int32 (base64 in JSON: a tenth of the parsing cost of a number array).</summary>
     public required byte[] Tokens { get; init; }
 
+    /// <summary>Cached rows are shared only with requests of the same salt; null with those that have none.</summary>
+    public string? CacheSalt { get; init; }
+
     /// <summary>How to draw the first token; null if the decode worker draws it, as it must for grammars and log probabilities.</summary>
     public SamplingParameters? Sampling { get; init; }
 }

@@ -74,31 +74,28 @@ internal sealed class SlotTable(int slots, int waitingMax)
         }
     }
 
-    /// <summary>Leases a free slot below the given one for a move, or answers -1.</summary>
-    public int FreeBelow(int slot)
+    /// <summary>
+    /// Leases the lowest free slot if it is below the given one, else answers null. A move must own its target before it copies: a slot that
+    /// is merely free may be leased, and filled from the network, while the copy still runs.
+    /// </summary>
+    public SlotLease? TryLeaseBelow(int slot)
     {
         lock (_gate)
         {
             int free = Array.IndexOf(_holders, null);
-            return free >= 0 && free < slot ? free : -1;
+            return free >= 0 && free < slot ? _holders[free] = new SlotLease { Slot = free } : null;
         }
     }
 
-    /// <summary>Re-homes a lease to a free slot; false if the slot was taken meanwhile.</summary>
-    public bool TryMove(SlotLease lease, int to)
+    /// <summary>Re-homes a lease to the slot of another, which ends; the slot it had is free.</summary>
+    public void Move(SlotLease lease, SlotLease target)
     {
         lock (_gate)
         {
-            if (_holders[to] is not null)
-            {
-                return false;
-            }
-
-            _holders[to] = lease;
+            _holders[target.Slot] = lease;
             _holders[lease.Slot] = null;
-            lease.Slot = to;
+            lease.Slot = target.Slot;
             ServeWaiting();
-            return true;
         }
     }
 

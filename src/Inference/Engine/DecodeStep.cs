@@ -72,19 +72,16 @@ internal sealed class DecodeStep(
     {
         for (int highest = Range().End - 1; ; highest = Range().End - 1)
         {
-            Sequence sequence = _bySlot[highest]!;
-            int free = slots.FreeBelow(highest);
-            if (free < 0)
+            if (slots.TryLeaseBelow(highest) is not { } target)
             {
                 return;
             }
 
-            arena.CopySlot(highest, free, sequence.Cached);
-            if (slots.TryMove(sequence.Lease, free))
-            {
-                _bySlot[free] = sequence;
-                _bySlot[highest] = null;
-            }
+            Sequence sequence = _bySlot[highest]!;
+            arena.CopySlot(highest, target.Slot, sequence.Cached);
+            slots.Move(sequence.Lease, target);
+            _bySlot[target.Slot] = sequence;
+            _bySlot[highest] = null;
         }
     }
 

@@ -1,5 +1,6 @@
 using InferenceGateway.Inference.Arena;
 using InferenceGateway.Inference.Models;
+using InferenceGateway.Inference.PrefixCache;
 
 namespace InferenceGateway.Inference.Engine;
 
@@ -12,6 +13,7 @@ internal sealed class EngineLoop : IAsyncDisposable
 {
     private readonly object _signal = new();
     private readonly SlotTable _slots;
+    private readonly SlotBlocks? _blocks;
     private readonly PrefillStep _prefillStep;
     private readonly DecodeStep _decodeStep;
     private readonly List<Sequence> _arrivals = [];
@@ -22,9 +24,10 @@ internal sealed class EngineLoop : IAsyncDisposable
     private bool _cancelled;
 
     public EngineLoop(
-        DecoderGraph graph, KvArena arena, SlotTable slots, EngineOptions options, IEngineObserver observer, TimeProvider time)
+        DecoderGraph graph, KvArena arena, SlotTable slots, SlotBlocks? blocks, EngineOptions options, IEngineObserver observer, TimeProvider time)
     {
         _slots = slots;
+        _blocks = blocks;
         TokenDrawer drawer = new(graph.VocabularySize);
         _prefillStep = new PrefillStep(graph, arena, options.PrefillChunkTokens, drawer, observer, time);
         _decodeStep = new DecodeStep(graph, arena, slots, drawer, observer, time);
@@ -142,7 +145,12 @@ internal sealed class EngineLoop : IAsyncDisposable
         _prefilling.RemoveAt(0);
         try
         {
-            Place(sequence, _prefillStep.Run(sequence));
+            _blocks?.Import(sequence);
+            PrefillOutcome outcome = _prefillStep.Run(sequence);
+
+            // After the token and the rows have been announced: neither waits for the copying.
+            _blocks?.Store(sequence);
+            Place(sequence, outcome);
         }
         catch (Exception fault)
         {
@@ -191,6 +199,11 @@ internal sealed class EngineLoop : IAsyncDisposable
 
     private void Leave(Sequence sequence, Exception? fault)
     {
+        if (fault is null)
+        {
+            _blocks?.Store(sequence);
+        }
+
         _slots.Release(sequence.Lease);
         sequence.Listener.Ended(fault);
     }

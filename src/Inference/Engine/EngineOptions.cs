@@ -1,3 +1,5 @@
+using InferenceGateway.KvFabric.Blocks;
+
 namespace InferenceGateway.Inference.Engine;
 
 /// <summary>Sizes of one engine, checked by the host before it starts.</summary>
@@ -14,4 +16,7 @@ public sealed record EngineOptions
 
     /// <summary>Requests that may wait for a slot.</summary>
     public required int WaitingMax { get; init; }
+
+    /// <summary>Bound of the prefix cache, in bytes: at least one block of <see cref="BlockChain.BlockTokensDefault"/> tokens, or 0 for none.</summary>
+    public long PrefixCacheBytes { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed class Generation : ISequenceListener, IDisposable
         _choice = choice;
     }
 
+    /// <summary>Prompt tokens that came from a cache, here or on the prefill worker. Final once the first token is there.</summary>
+    public int CachedTokens => Sequence?.CachedTokens ?? 0;
+
     internal Sequence? Sequence { get; set; }
 
     /// <summary>Ends the answer if it still runs.</summary>

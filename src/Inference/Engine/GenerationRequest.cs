@@ -29,6 +29,9 @@ public sealed record GenerationRequest
     /// <summary>A grammar the answer must follow, or null.</summary>
     public ITokenConstraint? Constraint { get; init; }
 
+    /// <summary>Cached rows are shared only with requests of the same salt; null with those that have none.</summary>
+    public string? CacheSalt { get; init; }
+
     /// <summary>
     /// Whether drawing needs nothing but the logits and <see cref="Sampling"/>, so that another worker can draw the first token.
     /// </summary>

@@ -30,7 +30,7 @@ public readonly record struct HandoffTail(int FirstToken, int CachedTokens)
     /// <summary>Reads the bytes of a peer.</summary>
     /// <param name="bytes">As they came.</param>
     /// <param name="vocabulary">Width of the logits; a token outside is refused.</param>
-    /// <exception cref="HandoffException">Another format, length or an impossible token.</exception>
+    /// <exception cref="HandoffException">Another format, length or an impossible number.</exception>
     public static HandoffTail Parse(ReadOnlySpan<byte> bytes, int vocabulary)
     {
         if (bytes.Length != Length || bytes[0] != Format)
@@ -39,8 +39,9 @@ public readonly record struct HandoffTail(int FirstToken, int CachedTokens)
         }
 
         int token = BinaryPrimitives.ReadInt32LittleEndian(bytes[1..]);
-        return token >= NotDrawn && token < vocabulary
-            ? new HandoffTail(token, BinaryPrimitives.ReadInt32LittleEndian(bytes[5..]))
-            : throw new HandoffException($"The hand-off's first token {token} is outside the vocabulary of {vocabulary}.");
+        int cached = BinaryPrimitives.ReadInt32LittleEndian(bytes[5..]);
+        return token >= NotDrawn && token < vocabulary && cached >= 0
+            ? new HandoffTail(token, cached)
+            : throw new HandoffException($"The hand-off's first token {token} is outside the vocabulary of {vocabulary}, or its {cached} cached tokens are below 0.");
     }
 }

@@ -6,6 +6,11 @@ public interface IEngineObserver
     /// <summary>A prompt chunk was computed.</summary>
     void PrefillStep(int tokens, TimeSpan elapsed);
 
+    /// <summary>A prompt was looked up in the prefix cache, which happens before each of its chunks.</summary>
+    /// <param name="asked">Its tokens the first time, then 0.</param>
+    /// <param name="found">Tokens taken from the cache now.</param>
+    void PrefixLookup(int asked, int found);
+
     /// <summary>One token was drawn for each of these sequences.</summary>
     void DecodeStep(int sequences, TimeSpan elapsed);
 }

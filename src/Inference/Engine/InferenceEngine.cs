@@ -1,5 +1,7 @@
 using InferenceGateway.Inference.Arena;
 using InferenceGateway.Inference.Models;
+using InferenceGateway.Inference.PrefixCache;
+using InferenceGateway.KvFabric.Blocks;
 using InferenceGateway.KvFabric.Transfer;
 
 namespace InferenceGateway.Inference.Engine;
@@ -14,16 +16,30 @@ public sealed class InferenceEngine : IAsyncDisposable
     private readonly EngineOptions _options;
     private readonly KvArena _arena;
     private readonly SlotTable _slots;
+    private readonly SlotBlocks? _slotBlocks;
     private readonly EngineLoop _loop;
 
-    /// <summary>Allocates the arena and starts the loop. The engine owns the graph from here on.</summary>
-    public InferenceEngine(DecoderGraph graph, EngineOptions options, IEngineObserver observer, TimeProvider time)
+    /// <summary>Allocates the arena and the prefix cache and starts the loop. The engine owns the graph from here on.</summary>
+    /// <param name="graph">The model.</param>
+    /// <param name="options">Sizes.</param>
+    /// <param name="observer">Hears of the loop's work.</param>
+    /// <param name="blockObserver">Hears of blocks that come into the prefix cache and go.</param>
+    /// <param name="time">Clock of all measures.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The prefix cache's bound is below one block.</exception>
+    public InferenceEngine(
+        DecoderGraph graph, EngineOptions options, IEngineObserver observer, IBlockObserver blockObserver, TimeProvider time)
     {
         _graph = graph;
         _options = options;
+        if (options.PrefixCacheBytes > 0)
+        {
+            Blocks = new BlockStore(graph.Layout, BlockChain.BlockTokensDefault, options.PrefixCacheBytes, blockObserver, time);
+        }
+
         _arena = new KvArena(graph.Layout, options.Slots, options.Capacity);
         _slots = new SlotTable(options.Slots, options.WaitingMax);
-        _loop = new EngineLoop(graph, _arena, _slots, options, observer, time);
+        _slotBlocks = Blocks is null ? null : new SlotBlocks(_arena, Blocks, observer);
+        _loop = new EngineLoop(graph, _arena, _slots, _slotBlocks, options, observer, time);
     }
 
     /// <summary>Shape of one token's KV rows.</summary>
@@ -37,6 +53,9 @@ public sealed class InferenceEngine : IAsyncDisposable
 
     /// <summary>Slots of the arena.</summary>
     public int Slots => _slots.Slots;
+
+    /// <summary>The prefix cache; null if it is switched off.</summary>
+    public BlockStore? Blocks { get; }
 
     /// <summary>Width of the logits.</summary>
     public int VocabularySize => _graph.VocabularySize;
@@ -53,8 +72,12 @@ public sealed class InferenceEngine : IAsyncDisposable
     public async ValueTask<Generation> GenerateAsync(GenerationRequest request, TokenStream stream, int choice, CancellationToken cancellation)
     {
         Check(request);
+        SequenceKeys? keys = _slotBlocks?.KeysOf(request);
         SlotLease lease = await _slots.AcquireAsync(cancellation);
-        return Run(request, stream, choice, lease, new HeadRow(_arena), cached: 0);
+        Generation generation = new(_loop, stream, choice);
+        generation.Sequence = new Sequence(request, lease, new HeadRow(_arena), generation, SequenceKind.Answer, Capacity) { Keys = keys };
+        _loop.Submit(generation.Sequence);
+        return generation;
     }
 
     /// <summary>Computes a prompt for another worker.</summary>
@@ -65,11 +88,12 @@ public sealed class InferenceEngine : IAsyncDisposable
     public async ValueTask<Prefill> PrefillAsync(GenerationRequest request, bool draw, CancellationToken cancellation)
     {
         Check(request);
+        SequenceKeys? keys = _slotBlocks?.KeysOf(request);
         SlotLease lease = await _slots.AcquireAsync(cancellation);
         HeadRow headRow = new(_arena);
         Prefill prefill = new(_loop, new SlotRows(_arena, lease, headRow), draw);
         SequenceKind kind = draw ? SequenceKind.RowsAndToken : SequenceKind.Rows;
-        prefill.Sequence = new Sequence(request, lease, headRow, prefill, kind, Capacity);
+        prefill.Sequence = new Sequence(request, lease, headRow, prefill, kind, Capacity) { Keys = keys };
         _loop.Submit(prefill.Sequence);
         return prefill;
     }
@@ -85,39 +109,43 @@ public sealed class InferenceEngine : IAsyncDisposable
     /// <param name="request">The request; its prompt's rows are the ones that came.</param>
     /// <param name="stream">Takes the tokens.</param>
     /// <param name="choice">Number of the answer in the stream.</param>
-    /// <param name="tail">What the prefill worker said beside the rows.</param>
     /// <exception cref="HandoffException">Rows or tail do not fit the request.</exception>
-    public Generation Attach(
-        SlotReservation reservation, ArrivedKv arrived, GenerationRequest request, TokenStream stream, int choice, out HandoffTail tail)
+    public Generation Attach(SlotReservation reservation, ArrivedKv arrived, GenerationRequest request, TokenStream stream, int choice)
     {
         Check(request);
-        tail = HandoffTail.Parse(arrived.Tail.Span, VocabularySize);
-        if (arrived.Tokens != request.Prompt.Length)
+        HandoffTail tail = HandoffTail.Parse(arrived.Tail.Span, VocabularySize);
+        if (arrived.Tokens != request.Prompt.Length || tail.CachedTokens >= request.Prompt.Length)
         {
-            throw new HandoffException($"{arrived.Tokens} rows came for a prompt of {request.Prompt.Length} tokens.");
+            throw new HandoffException(
+                $"{arrived.Tokens} rows, {tail.CachedTokens} of them cached, came for a prompt of {request.Prompt.Length} tokens.");
         }
 
+        SequenceKeys? keys = _slotBlocks?.KeysOf(request);
         reservation.HandOver();
-
-        // Without a first token the last row is computed once more, for its logits.
-        int cached = tail.FirstToken == HandoffTail.NotDrawn ? arrived.Tokens - 1 : arrived.Tokens;
-        return Run(request, stream, choice, reservation.Lease, reservation.HeadRow, cached, tail.FirstToken);
+        Generation generation = new(_loop, stream, choice);
+        Sequence sequence = new(request, reservation.Lease, reservation.HeadRow, generation, SequenceKind.Answer, Capacity)
+        {
+            // Without a first token the last row is computed once more, for its logits.
+            Cached = tail.FirstToken == HandoffTail.NotDrawn ? arrived.Tokens - 1 : arrived.Tokens,
+            CachedTokens = tail.CachedTokens,
+            Keys = keys,
+        };
+        generation.Sequence = sequence;
+        Join(sequence, stream, choice, tail.FirstToken);
+        return generation;
     }
 
     /// <summary>Stops the loop; running sequences fail with <see cref="EngineStoppedException"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         await _loop.DisposeAsync();
+        Blocks?.Dispose();
         _arena.Dispose();
         _graph.Dispose();
     }
 
-    private Generation Run(
-        GenerationRequest request, TokenStream stream, int choice, SlotLease lease, HeadRow headRow, int cached, int firstToken = HandoffTail.NotDrawn)
+    private void Join(Sequence sequence, TokenStream stream, int choice, int firstToken)
     {
-        Generation generation = new(_loop, stream, choice);
-        Sequence sequence = new(request, lease, headRow, generation, SequenceKind.Answer, Capacity) { Cached = cached };
-        generation.Sequence = sequence;
         if (firstToken != HandoffTail.NotDrawn)
         {
             FinishReason? finish = sequence.Append(firstToken);
@@ -126,14 +154,12 @@ public sealed class InferenceEngine : IAsyncDisposable
 
         if (sequence.Finished)
         {
-            _slots.Release(lease);
+            _slots.Release(sequence.Lease);
         }
         else
         {
             _loop.Submit(sequence);
         }
-
-        return generation;
     }
 
     private void Check(GenerationRequest request)

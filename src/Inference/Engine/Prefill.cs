@@ -36,6 +36,9 @@ public sealed class Prefill : ISequenceListener, IDisposable
     /// <summary>The computed rows.</summary>
     public IKvRowSource Rows { get; }
 
+    /// <summary>Prompt tokens that came from the prefix cache. Final once <see cref="FirstToken"/> is done.</summary>
+    public int CachedTokens => Sequence?.CachedTokens ?? 0;
+
     internal Sequence? Sequence { get; set; }
 
     /// <summary>Ends the prefill if it still runs, and releases the slot. No row may be read after that.</summary>

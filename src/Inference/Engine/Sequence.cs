@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using InferenceGateway.Inference.Arena;
+using InferenceGateway.Inference.PrefixCache;
 
 namespace InferenceGateway.Inference.Engine;
 
@@ -48,6 +49,9 @@ internal sealed class Sequence
 
     public ISequenceListener Listener { get; }
 
+    /// <summary>Keys of its blocks; null while there is no prefix cache.</summary>
+    public SequenceKeys? Keys { get; init; }
+
     /// <summary>What it is computed for.</summary>
     public SequenceKind Kind { get; }
 
@@ -59,6 +63,9 @@ internal sealed class Sequence
 
     /// <summary>Valid rows in the slot.</summary>
     public int Cached { get; set; }
+
+    /// <summary>Prompt tokens whose rows came from a prefix cache.</summary>
+    public int CachedTokens { get; set; }
 
     /// <summary>Tokens drawn.</summary>
     public int Drawn => Length - Request.Prompt.Length;

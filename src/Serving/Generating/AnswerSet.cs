@@ -134,5 +134,5 @@ internal sealed class AnswerSet : IDisposable
 
     private int Cached() => _starts
         .Where((start, index) => index % _call.AnswersPerPrompt == 0 && start.IsCompletedSuccessfully)
-        .Sum(start => start.GetAwaiter().GetResult().CachedTokens);
+        .Sum(start => start.GetAwaiter().GetResult().Generation.CachedTokens);
 }

@@ -2,6 +2,7 @@ using InferenceGateway.Inference.ChatTemplates;
 using InferenceGateway.Inference.Engine;
 using InferenceGateway.Inference.Models;
 using InferenceGateway.Inference.Tokenization;
+using InferenceGateway.KvFabric.Blocks;
 using InferenceGateway.Serving.Hosting;
 using InferenceGateway.Serving.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,10 +60,21 @@ internal static class GeneratingRegistration
             Capacity = Capacity(options, graph),
             PrefillChunkTokens = options.PrefillChunkTokens,
             WaitingMax = options.WaitingMax,
+            PrefixCacheBytes = PrefixCacheBytes(options, graph),
         };
-        InferenceEngine engine = new(graph, sizes, metrics, provider.GetRequiredService<TimeProvider>());
+        InferenceEngine engine = new(graph, sizes, metrics, metrics.PrefixCache, provider.GetRequiredService<TimeProvider>());
         metrics.Observe(engine);
         return engine;
+    }
+
+    private static long PrefixCacheBytes(WorkerOptions options, DecoderGraph graph)
+    {
+        long bytes = (long)options.PrefixCacheMiB << 20;
+        long block = (long)BlockChain.BlockTokensDefault * graph.Layout.TokenBytes;
+        return bytes == 0 || bytes >= block
+            ? bytes
+            : throw new ModelFolderException(
+                $"Worker:PrefixCacheMiB is {options.PrefixCacheMiB}; one block of the model in '{graph.Config.Folder}' takes {block} bytes. 0 switches the cache off.");
     }
 
     private static int Capacity(WorkerOptions options, DecoderGraph graph) =>

@@ -19,5 +19,4 @@ internal interface IGenerationStarter
 /// <summary>A generation on its way.</summary>
 /// <param name="Generation">Its tokens.</param>
 /// <param name="PrefillWorker">Who computed the prompt, if somebody else did.</param>
-/// <param name="CachedTokens">Prompt tokens that came from a cache.</param>
-internal sealed record StartedGeneration(Generation Generation, string? PrefillWorker, int CachedTokens);
+internal sealed record StartedGeneration(Generation Generation, string? PrefillWorker);

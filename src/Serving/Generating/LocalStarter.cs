@@ -15,7 +15,7 @@ internal sealed class LocalStarter(InferenceEngine engine) : IGenerationStarter
         try
         {
             Generation generation = await engine.GenerateAsync(request, stream, choice, cancellation);
-            return new StartedGeneration(generation, PrefillWorker: null, CachedTokens: 0);
+            return new StartedGeneration(generation, PrefillWorker: null);
         }
         catch (EngineBusyException busy)
         {

@@ -71,14 +71,14 @@ internal sealed class PrefillEndpoint(
             await push.PushAsync(prefill.Rows, rows.First, rows.Count, cancellation);
         }
 
-        HandoffTail tail = new(await prefill.FirstToken ?? HandoffTail.NotDrawn, CachedTokens: 0);
+        HandoffTail tail = new(await prefill.FirstToken ?? HandoffTail.NotDrawn, prefill.CachedTokens);
         times.Finished();
         metrics.PrefillTime.Observe(times.Computed.TotalSeconds);
         KvTransferRecord record = await push.CompleteAsync(tail.ToBytes(), cancellation);
         return new PrefillReport
         {
             WorkerId = worker.Id,
-            CachedTokens = 0,
+            CachedTokens = prefill.CachedTokens,
             Bytes = record.Bytes,
             QueueMilliseconds = times.Queued.TotalMilliseconds,
             PrefillMilliseconds = times.Computed.TotalMilliseconds,
@@ -130,6 +130,12 @@ internal sealed class PrefillEndpoint(
             throw new OpenAiException(OpenAiError.Invalid("The order is for another model.", "modelHash"));
         }
 
+        if (order.CacheSalt is { Length: 0 or > Limits.CacheSaltCharsMax })
+        {
+            throw new OpenAiException(OpenAiError.Invalid(
+                $"The order's cache salt must have 1 to {Limits.CacheSaltCharsMax} characters.", "cacheSalt"));
+        }
+
         int[] prompt = new int[order.Tokens.Length / sizeof(int)];
         order.Tokens.AsSpan(0, prompt.Length * sizeof(int)).CopyTo(MemoryMarshal.AsBytes(prompt.AsSpan()));
         bool good = order.Tokens.Length % sizeof(int) == 0 && prompt.Length > 0 && prompt.Length < engine.Capacity
@@ -139,6 +145,7 @@ internal sealed class PrefillEndpoint(
             {
                 RequestId = order.Ticket.RequestId,
                 Prompt = prompt,
+                CacheSalt = order.CacheSalt,
                 Sampling = order.Sampling ?? new SamplingParameters(),
                 MaxTokens = 1,
                 StopTokens = [],

@@ -78,8 +78,8 @@ internal sealed class SplitStarter(
         try
         {
             ArrivedKv arrived = await ArrivalAsync(reservation, call, cancellation);
-            Generation generation = engine.Attach(reservation, arrived, request, stream, choice, out HandoffTail tail);
-            return new StartedGeneration(generation, prefill.Id, tail.CachedTokens);
+            Generation generation = engine.Attach(reservation, arrived, request, stream, choice);
+            return new StartedGeneration(generation, prefill.Id);
         }
         catch
         {
@@ -121,6 +121,7 @@ internal sealed class SplitStarter(
         Ticket = ticket,
         ModelHash = model.Hash,
         Tokens = MemoryMarshal.AsBytes(request.Prompt.AsSpan()).ToArray(),
+        CacheSalt = request.CacheSalt,
         Sampling = request.DrawsAnywhere ? request.Sampling : null,
     };
 }

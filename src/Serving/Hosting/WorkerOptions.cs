@@ -30,6 +30,9 @@ public sealed class WorkerOptions
     /// <summary>Requests that may wait for a slot, 0 to 100000. One more is refused with 429.</summary>
     public int WaitingMax { get; set; } = 256;
 
+    /// <summary>Bound of the prefix cache, in MiB: 0 to 1048576; 0 switches it off. Memory is taken as blocks are stored.</summary>
+    public int PrefixCacheMiB { get; set; } = 256;
+
     /// <summary>IP address the two HTTP ports listen on.</summary>
     public string ListenAddress { get; set; } = "127.0.0.1";
 

@@ -15,6 +15,7 @@ internal sealed partial class WorkerOptionsValidator : IValidateOptions<WorkerOp
         faults.Range(nameof(options.PrefillChunkTokens), options.PrefillChunkTokens, 16, 8192);
         faults.Range(nameof(options.Threads), options.Threads, 0, 1024);
         faults.Range(nameof(options.WaitingMax), options.WaitingMax, 0, 100_000);
+        faults.Range(nameof(options.PrefixCacheMiB), options.PrefixCacheMiB, 0, 1 << 20);
         faults.Range(nameof(options.ApiPort), options.ApiPort, 0, IPEndPoint.MaxPort);
         faults.Range(nameof(options.InternalPort), options.InternalPort, 0, IPEndPoint.MaxPort);
         faults.Range(nameof(options.HandoffTimeoutSeconds), options.HandoffTimeoutSeconds, 1, 3600);

@@ -70,6 +70,7 @@ internal sealed class CompletionEndpoint(
         StopTokens = call.StopTokens,
         TopLogprobs = call.TopLogprobs,
         Constraint = call.Grammar is null ? null : new GrammarConstraint(call.Grammar),
+        CacheSalt = call.CacheSalt,
     };
 
     private void Introduce(HttpResponse response, StartedGeneration first)

@@ -46,6 +46,7 @@ internal sealed class WorkerMetrics : IEngineObserver
         RequestGenerationTokens = Histogram("vllm_request_generation_tokens", "Drawn tokens per request.", TokenBuckets);
         IterationTokens = Histogram("vllm_iteration_tokens_total", "Tokens per step of the engine.", TokenBuckets);
         KvTransfers = new KvTransferMetrics(_factory);
+        PrefixCache = new PrefixCacheMetrics(_factory, model);
     }
 
     public CollectorRegistry Registry { get; }
@@ -74,6 +75,8 @@ internal sealed class WorkerMetrics : IEngineObserver
 
     public KvTransferMetrics KvTransfers { get; }
 
+    public PrefixCacheMetrics PrefixCache { get; }
+
     /// <summary>Counts a request that ended.</summary>
     /// <param name="reason">vLLM's word: stop, length, abort or error.</param>
     public void Finished(string reason) => _factory
@@ -94,6 +97,8 @@ internal sealed class WorkerMetrics : IEngineObserver
         PromptTokens.Inc(tokens);
         IterationTokens.Observe(tokens);
     }
+
+    void IEngineObserver.PrefixLookup(int asked, int found) => PrefixCache.LookedUp(asked, found);
 
     void IEngineObserver.DecodeStep(int sequences, TimeSpan elapsed)
     {

@@ -9,11 +9,20 @@ public static class EngineFixture
 {
     public static string ModelFolder { get; } = FindModel();
 
-    public static InferenceEngine Start(int slots = 16, int chunk = 128, int waiting = 64, int capacity = 2048)
+    public static InferenceEngine Start(
+        int slots = 16, int chunk = 128, int waiting = 64, int capacity = 2048, long cacheBytes = 0, CacheObserver? observer = null)
     {
         DecoderGraph graph = DecoderGraph.Load(ModelConfigReader.Read(ModelFolder), threads: 1);
-        EngineOptions options = new() { Slots = slots, Capacity = capacity, PrefillChunkTokens = chunk, WaitingMax = waiting };
-        return new InferenceEngine(graph, options, new SilentObserver(), TimeProvider.System);
+        EngineOptions options = new()
+        {
+            Slots = slots,
+            Capacity = capacity,
+            PrefillChunkTokens = chunk,
+            WaitingMax = waiting,
+            PrefixCacheBytes = cacheBytes,
+        };
+        observer ??= new CacheObserver();
+        return new InferenceEngine(graph, options, observer, observer, TimeProvider.System);
     }
 
     /// <summary>A prompt of the given length whose ids depend on the seed.</summary>
@@ -64,12 +73,5 @@ public static class EngineFixture
         return folder is not null
             ? Path.Combine(folder.FullName, "models", "fable")
             : throw new InvalidOperationException("The default model, models/fable, is missing above the test program.");
-    }
-
-    private sealed class SilentObserver : IEngineObserver
-    {
-        public void PrefillStep(int tokens, TimeSpan elapsed) { }
-
-        public void DecodeStep(int sequences, TimeSpan elapsed) { }
     }
 }

@@ -34,6 +34,7 @@ internal sealed class CallReader(ServedModel model)
             AnswersPerPrompt = fields.Integer("n", 1, Limits.ChoicesMax) ?? 1,
             TopLogprobs = LogprobsReader.Read(fields, kind),
             Grammar = _formats.Read(fields, cancellation),
+            CacheSalt = CacheSalt(fields),
             Echo = kind == CompletionKind.Text && (fields.Flag("echo") ?? false),
             Prompts = kind == CompletionKind.Chat ? [model.EncodeChat(MessageReader.Read(fields), cancellation)] : _prompts.Read(fields),
             MaxTokens = 0,
@@ -52,6 +53,15 @@ internal sealed class CallReader(ServedModel model)
     {
         int? older = fields.Integer("max_tokens", 1, int.MaxValue);
         return kind == CompletionKind.Chat ? fields.Integer("max_completion_tokens", 1, int.MaxValue) ?? older : older;
+    }
+
+    private static string? CacheSalt(JsonFields fields)
+    {
+        string? salt = fields.Text("cache_salt");
+        bool good = salt is null || (salt.Length is > 0 and <= Limits.CacheSaltCharsMax && !salt.AsSpan().ContainsAnyExceptInRange(' ', '~'));
+        return good
+            ? salt
+            : throw fields.Fault("cache_salt", $"'cache_salt' must have 1 to {Limits.CacheSaltCharsMax} printable ASCII characters.", "invalid_value");
     }
 
     private static void CheckAnswers(JsonFields fields, CompletionCall call)

@@ -37,6 +37,9 @@ internal sealed record CompletionCall
     /// <summary>The grammar every answer must follow; null for free text.</summary>
     public required StructuredGrammar? Grammar { get; init; }
 
+    /// <summary>Cached rows are shared only with requests of the same salt; null with those that have none.</summary>
+    public required string? CacheSalt { get; init; }
+
     public required bool Stream { get; init; }
 
     /// <summary>Whether a stream ends with a chunk of usage.</summary>
