@@ -20,7 +20,14 @@ public sealed class StructuredOutputCompiler(TokenVocabulary vocabulary, Structu
     public StructuredGrammar CompileJsonObject() => Compile([new GrammarAlternative("", "", null, "")], "", 1, CancellationToken.None);
 
     /// <summary>The documents of a schema (<c>response_format</c> of type <c>json_schema</c>).</summary>
-    /// <param name="schema">The schema, in the subset that docs and messages name.</param>
+    /// <remarks>
+    /// Supported: <c>type</c> (one or several), <c>properties</c> (written in their order), <c>required</c>, <c>additionalProperties</c>
+    /// (beside <c>properties</c> no others are ever written), <c>items</c>, <c>minItems</c>, <c>maxItems</c>, <c>enum</c>, <c>const</c>,
+    /// <c>anyOf</c>, <c>$ref</c> to the root or to a definition, <c>minLength</c>, <c>maxLength</c>, <c>pattern</c> as far as it is
+    /// regular, <c>format</c>, and bounds of integers and, when whole, of numbers. Integers stay within 64 bits, numbers have at most
+    /// 20 digits before and after the point. Keywords that only describe are passed over; all others are refused.
+    /// </remarks>
+    /// <param name="schema">The schema; it is read here only and may be disposed of afterwards.</param>
     /// <param name="cancellation">Ends the compilation.</param>
     /// <returns>The grammar.</returns>
     /// <exception cref="StructuredOutputException">The schema is not supported, too large, or allows no document.</exception>

@@ -7,7 +7,7 @@ namespace InferenceGateway.Inference.StructuredOutput;
 
 /// <summary>
 /// A tokenizer's tokens, arranged for finding those that a grammar allows. Built once per model and shared by all its grammars;
-/// immutable, so any number of threads may use it.
+/// what they find out in common is kept here too. Seen from outside it is immutable: any number of threads may use it.
 /// </summary>
 public sealed class TokenVocabulary
 {
@@ -35,6 +35,9 @@ public sealed class TokenVocabulary
 
     /// <summary>What follows in the texts that all grammars have in common.</summary>
     internal ConcurrentDictionary<int, TextWalk> CommonTexts { get; } = new();
+
+    /// <summary>The tokens inside strings by length; null until a grammar needed them.</summary>
+    internal StringTokens? StringTokens { get; set; }
 
     /// <summary>
     /// The bytes that are tokens by themselves. Grammars keep to them: whatever a document needs next can then be written, even

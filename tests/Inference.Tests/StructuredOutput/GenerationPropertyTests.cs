@@ -56,26 +56,60 @@ public sealed class GenerationPropertyTests
         seed =>
         {
             (ITextTokenizer tokenizer, TokenVocabulary vocabulary) = Pick(seed);
-            JsonElement schema = Grammars.Json(new RandomSchema(seed).Schema.ToJsonString());
-            StructuredGrammar grammar = Grammars.Compiler(vocabulary).CompileJsonSchema(schema, CancellationToken.None);
-            StructuredGrammar forgetful = Grammars.Compiler(vocabulary, StructuredOutputLimits.Default with { StepCacheBytesMax = 3000 })
-                .CompileJsonSchema(schema, CancellationToken.None);
-            (List<int> tokens, _) = Walk.Run(grammar, token => tokenizer.TokenBytes(token).ToArray(), new Random(seed));
-
-            GrammarMatcher matcher = grammar.StartMatching();
-            GrammarMatcher other = forgetful.StartMatching();
-            ulong[] mask = new ulong[vocabulary.MaskLength];
-            ulong[] otherMask = new ulong[vocabulary.MaskLength];
-            foreach (int token in tokens.Take(40))
-            {
-                matcher.FillMask(mask);
-                other.FillMask(otherMask);
-                Assert.Equal(mask, otherMask);
-                Assert.Equal(Acceptable(matcher, vocabulary), Grammars.Tokens(mask));
-                Assert.True(matcher.TryAccept(token) && other.TryAccept(token));
-            }
+            RequireExactMasks(tokenizer, vocabulary, Grammars.Json(new RandomSchema(seed).Schema.ToJsonString()), seed);
         },
         iter: 40);
+
+    [Theory]
+    [InlineData("""{"type":"string","maxLength":5}""")]
+    [InlineData("""{"type":"array","items":{"type":"string","minLength":2,"maxLength":40}}""")]
+    [InlineData("""{"anyOf":[{"minLength":4},{"maxLength":2},{"type":"string"},{"pattern":"^a+$"}]}""")]
+    [InlineData("""{"type":"object"}""")]
+    public void Mask_holds_exactly_the_tokens_that_can_be_accepted_inside_strings(string schema)
+    {
+        for (int seed = 0; seed < 6; seed++)
+        {
+            (ITextTokenizer tokenizer, TokenVocabulary vocabulary) = Pick(seed);
+            RequireExactMasks(tokenizer, vocabulary, Grammars.Json(schema), seed);
+        }
+    }
+
+    [Fact]
+    public void Matchers_of_one_grammar_on_many_threads_agree()
+    {
+        (ITextTokenizer tokenizer, TokenVocabulary vocabulary) = Vocabularies.Default;
+        StructuredGrammar shared = Grammars.Compiler(vocabulary, StructuredOutputLimits.Default with { StepCacheBytesMax = 20_000 }).CompileJsonObject();
+
+        Parallel.For(0, 60, seed =>
+        {
+            StructuredGrammar own = Grammars.Compiler(vocabulary).CompileJsonObject();
+            (List<int> expected, _) = Walk.Run(own, token => tokenizer.TokenBytes(token).ToArray(), new Random(seed));
+            (List<int> tokens, _) = Walk.Run(shared, token => tokenizer.TokenBytes(token).ToArray(), new Random(seed));
+            Assert.Equal(expected, tokens);
+        });
+    }
+
+    [Fact]
+    public void Steps_that_were_taken_before_allocate_nothing()
+    {
+        (ITextTokenizer tokenizer, TokenVocabulary vocabulary) = Vocabularies.Default;
+        StructuredGrammar grammar = Grammars.Compiler(vocabulary).CompileJsonObject();
+        (List<int> tokens, _) = Walk.Run(grammar, token => tokenizer.TokenBytes(token).ToArray(), new Random(7));
+        GrammarMatcher matcher = grammar.StartMatching();
+        ulong[] mask = new ulong[vocabulary.MaskLength];
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isAccepted = true;
+        foreach (int token in tokens)
+        {
+            matcher.FillMask(mask);
+            isAccepted &= matcher.TryAccept(token);
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(isAccepted);
+        Assert.Equal(0, allocated);
+    }
 
     [Theory]
     [InlineData("date")]
@@ -116,6 +150,26 @@ public sealed class GenerationPropertyTests
     }
 
     private static (ITextTokenizer Tokenizer, TokenVocabulary Vocabulary) Pick(int seed) => seed % 2 == 0 ? Vocabularies.Default : Vocabularies.Small;
+
+    private static void RequireExactMasks(ITextTokenizer tokenizer, TokenVocabulary vocabulary, JsonElement schema, int seed)
+    {
+        StructuredGrammar grammar = Grammars.Compiler(vocabulary).CompileJsonSchema(schema, CancellationToken.None);
+        StructuredGrammar forgetful = Grammars.Compiler(vocabulary, StructuredOutputLimits.Default with { StepCacheBytesMax = 3000 })
+            .CompileJsonSchema(schema, CancellationToken.None);
+        (List<int> tokens, _) = Walk.Run(grammar, token => tokenizer.TokenBytes(token).ToArray(), new Random(seed));
+        GrammarMatcher matcher = grammar.StartMatching();
+        GrammarMatcher other = forgetful.StartMatching();
+        ulong[] mask = new ulong[vocabulary.MaskLength];
+        ulong[] otherMask = new ulong[vocabulary.MaskLength];
+        foreach (int token in tokens.Take(40))
+        {
+            matcher.FillMask(mask);
+            other.FillMask(otherMask);
+            Assert.Equal(mask, otherMask);
+            Assert.Equal(Acceptable(matcher, vocabulary), Grammars.Tokens(mask));
+            Assert.True(matcher.TryAccept(token) && other.TryAccept(token));
+        }
+    }
 
     private static List<int> Acceptable(GrammarMatcher matcher, TokenVocabulary vocabulary) =>
         Enumerable.Range(0, vocabulary.Size).Where(token => matcher.Clone().TryAccept(token)).ToList();

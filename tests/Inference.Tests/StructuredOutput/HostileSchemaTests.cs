@@ -25,6 +25,7 @@ public sealed class HostileSchemaTests
         { "many properties", Properties(5001, "null"), "properties" },
         { "many alternatives", $$"""{"anyOf":[{{string.Join(',', Enumerable.Range(0, 300).Select(i => $$"""{"const":{{i}}}"""))}}]}""", "alternatives" },
         { "a large text", $$"""{"description":"{{new string('x', 600_000)}}"}""", "bytes" },
+        { "a deep value", $$"""{"const":{{new string('[', 5000)}}{{new string(']', 5000)}}}""", "nested deeper" },
         { "long texts", """{"type":"string","maxLength":2000000000}""", "states" },
         { "long arrays", """{"type":"array","minItems":2000000000}""", "states" },
         { "counts in counts", """{"pattern":"^(((a{1000}){1000}){1000}){1000}$"}""", "states" },

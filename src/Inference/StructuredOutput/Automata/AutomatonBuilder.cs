@@ -27,6 +27,7 @@ internal sealed class AutomatonBuilder(CompileBudget budget, int statesMax, stri
     private readonly List<List<Edge>> _edges = [];
     private readonly List<int> _ruleOfState = [];
     private readonly List<RuleStates> _rules = [];
+    private readonly Dictionary<int, CharacterCount> _counts = [];
     private int _edgeCount;
     private int _rule;
 
@@ -84,6 +85,9 @@ internal sealed class AutomatonBuilder(CompileBudget budget, int statesMax, stri
 
     public void Call(int from, int rule, int to) => Add(from, new Edge(rule, to, 0, 0));
 
+    /// <summary>Notes how many characters of a string may come instead of the one that leads to a state.</summary>
+    public void Count(int state, CharacterCount count) => _counts.Add(state, count);
+
     /// <summary>Adds states over <paramref name="bytes"/> and returns the last.</summary>
     public int Literal(int from, ReadOnlySpan<byte> bytes)
     {
@@ -97,7 +101,7 @@ internal sealed class AutomatonBuilder(CompileBudget budget, int statesMax, stri
 
     /// <summary>The automaton, whose bytes are only those of <paramref name="alphabet"/>.</summary>
     public Automaton Build(int root, ByteSet alphabet) => Automaton.Create(
-        _edges.Select(edges => Restrict(edges, alphabet)).ToArray(), [.. _rules], [.. _ruleOfState], root, budget);
+        _edges.Select(edges => Restrict(edges, alphabet)).ToArray(), new AutomatonStates([.. _rules], [.. _ruleOfState], _counts), root, budget);
 
     /// <summary>The edges of a fragment without rules.</summary>
     public IReadOnlyList<Edge> EdgesOf(int state) => _edges[state];

@@ -12,6 +12,7 @@ namespace InferenceGateway.Inference.StructuredOutput.Masks;
 internal sealed class MaskBuilder(TokenVocabulary vocabulary, Stepper stepper, StructuredOutputLimits limits)
 {
     private readonly TokenTrie _trie = vocabulary.Trie;
+    private readonly int _characterStart = stepper.Automaton.StartOf(JsonRules.Character);
     private readonly Configuration[] _path = new Configuration[vocabulary.Trie.Depth + 1];
     private readonly Dictionary<int, TextWalk> _texts = [];
     private int _textsGeneration;
@@ -24,17 +25,20 @@ internal sealed class MaskBuilder(TokenVocabulary vocabulary, Stepper stepper, S
         _work = limits.MaskWorkMax;
         SetStops(current, mask);
         SetFirstBytes(current, mask);
-        int wide = CountWide(current);
-        if (wide == 0)
+        if (!HasTexts(current))
         {
             Walk(0, _trie.Nodes.Length, current, mask, null);
             return;
         }
 
-        WalkNarrow(current, wide, mask);
+        WalkOthers(current, mask);
         foreach (Item item in current.Items)
         {
-            if (stepper.Automaton.IsWide(item.State))
+            if (IsCounted(item))
+            {
+                AddCounted(item.Return, mask);
+            }
+            else if (stepper.Automaton.IsWide(item.State))
             {
                 AddText(item, current.Generation, mask);
             }
@@ -60,43 +64,74 @@ internal sealed class MaskBuilder(TokenVocabulary vocabulary, Stepper stepper, S
         {
             if (current.First.Contains(nodes[i].Value))
             {
-                SetTokens(nodes[i].Token, mask);
+                _trie.SetTokens(nodes[i].Token, mask);
             }
         }
     }
 
-    private int CountWide(Configuration current)
+    private bool HasTexts(Configuration current)
     {
-        int wide = 0;
         foreach (Item item in current.Items)
         {
-            wide += stepper.Automaton.IsWide(item.State) ? 1 : 0;
-        }
-
-        return wide;
-    }
-
-    private void WalkNarrow(Configuration current, int wide, Span<ulong> mask)
-    {
-        if (wide == current.Items.Length)
-        {
-            return;
-        }
-
-        var narrow = new List<Item>(current.Items.Length - wide);
-        foreach (Item item in current.Items)
-        {
-            if (!stepper.Automaton.IsWide(item.State))
+            if (IsText(item))
             {
-                narrow.Add(item);
+                return true;
             }
         }
 
-        Walk(0, _trie.Nodes.Length, stepper.Part([.. narrow]), mask, null);
+        return false;
+    }
+
+    private bool IsText(Item item) => stepper.Automaton.IsWide(item.State) || IsCounted(item);
+
+    /// <summary>Whether this is before a character of a string of bounded length.</summary>
+    private bool IsCounted(Item item) =>
+        item.State == _characterStart && Array.TrueForAll(item.Return.Callers, caller => stepper.Automaton.TryGetCount(caller.State, out _));
+
+    private void WalkOthers(Configuration current, Span<ulong> mask)
+    {
+        var others = new List<Item>(current.Items.Length);
+        foreach (Item item in current.Items)
+        {
+            if (!IsText(item))
+            {
+                others.Add(item);
+            }
+        }
+
+        if (others.Count > 0)
+        {
+            Walk(0, _trie.Nodes.Length, stepper.Part([.. others]), mask, null);
+        }
+    }
+
+    private void AddCounted(ReturnPoint afterCharacter, Span<ulong> mask)
+    {
+        StringTokens tokens = vocabulary.StringTokens ??= StringTokens.Build(_trie, stepper, vocabulary.MaskLength);
+        foreach (Item caller in afterCharacter.Callers)
+        {
+            _ = stepper.Automaton.TryGetCount(caller.State, out CharacterCount count);
+            TensorPrimitives.BitwiseOr(mask, tokens.Within(count.Left), mask);
+            Configuration after = stepper.After(caller.Return);
+            foreach (StringExit exit in tokens.Exits)
+            {
+                if (exit.Characters > 0 && exit.Characters >= count.Needed && exit.Characters <= count.Left)
+                {
+                    TrieNode node = _trie.Nodes[exit.Node];
+                    _trie.SetTokens(node.Token, mask);
+                    Walk(exit.Node + 1, node.End, after, mask, null);
+                }
+            }
+        }
     }
 
     private void AddText(Item item, int generation, Span<ulong> mask)
     {
+        if (_work < 0)
+        {
+            return;
+        }
+
         TextWalk text = TextAt(item.State, generation);
         _work -= text.Work;
         if (_work < 0)
@@ -169,21 +204,13 @@ internal sealed class MaskBuilder(TokenVocabulary vocabulary, Stepper stepper, S
 
             _work -= 2 + next.Items.Length;
             _path[node.Depth + 1] = next;
-            SetTokens(node.Token, mask);
+            _trie.SetTokens(node.Token, mask);
             if (exits is not null && next.IsAccepting && node.End > i + 1)
             {
                 exits.Add(i);
             }
 
             i++;
-        }
-    }
-
-    private void SetTokens(int token, Span<ulong> mask)
-    {
-        for (; token >= 0; token = _trie.SameBytes[token])
-        {
-            mask[token >> 6] |= 1UL << token;
         }
     }
 }

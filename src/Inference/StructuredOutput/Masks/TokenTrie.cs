@@ -55,6 +55,15 @@ internal sealed class TokenTrie
         return new TokenTrie([.. nodes], sameBytes, tokens.Count == 0 ? 0 : tokens.Max(static t => t.Bytes.Length));
     }
 
+    /// <summary>Sets the bits of a token and of those with the same bytes; -1 sets none.</summary>
+    public void SetTokens(int token, Span<ulong> mask)
+    {
+        for (; token >= 0; token = SameBytes[token])
+        {
+            mask[token >> 6] |= 1UL << token;
+        }
+    }
+
     private static void Close(List<TrieNode> nodes, List<int> open, int depth)
     {
         for (int i = open.Count - 1; i >= depth; i--)

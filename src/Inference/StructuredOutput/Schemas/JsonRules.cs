@@ -12,8 +12,8 @@ internal sealed class JsonRules
     public JsonRules(AutomatonBuilder builder)
     {
         _builder = builder;
-        Character = AddCharacter();
-        String = AddString();
+        AddCharacter();
+        AddString();
         if (builder.States > CommonStates)
         {
             throw new InvalidOperationException($"The common rules have {builder.States} states, more than {CommonStates}.");
@@ -40,12 +40,13 @@ internal sealed class JsonRules
     /// <summary>States below this one are the same in every grammar: those of a character and of a free string.</summary>
     public const int CommonStates = 64;
 
+    /// <summary>The rule of one character within a string, escaped or not; the first that is added.</summary>
+    public const int Character = 0;
+
+    /// <summary>The rule of any string; the second that is added.</summary>
+    public const int String = 1;
+
     public AutomatonBuilder Builder => _builder;
-
-    /// <summary>One character within a string, escaped or not.</summary>
-    public int Character { get; }
-
-    public int String { get; }
 
     public int Number { get; }
 
@@ -99,24 +100,20 @@ internal sealed class JsonRules
         }
     }
 
-    private int AddCharacter()
+    private void AddCharacter()
     {
-        int rule = _builder.AddRule(RuleKind.Piece);
-        (_, int start, int end) = _builder.Open(rule);
+        (_, int start, int end) = _builder.Open(_builder.AddRule(RuleKind.Piece));
         Characters.AddPlain(_builder, start, end);
         Characters.AddEscapes(_builder, start, end);
-        return rule;
     }
 
-    private int AddString()
+    private void AddString()
     {
-        int rule = _builder.AddRule(RuleKind.Text);
-        (_, int start, int end) = _builder.Open(rule);
+        (_, int start, int end) = _builder.Open(_builder.AddRule(RuleKind.Text));
         int inside = _builder.Byte(start, '"');
         Characters.AddPlain(_builder, inside, inside);
         Characters.AddEscapes(_builder, inside, inside);
         _builder.Byte(inside, '"', end);
-        return rule;
     }
 
     private int AddSpace(int runMax)

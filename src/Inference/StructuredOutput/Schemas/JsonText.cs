@@ -6,6 +6,7 @@ namespace InferenceGateway.Inference.StructuredOutput.Schemas;
 /// <summary>The one spelling that fixed values have in documents: no whitespace, and escapes only where JSON demands them.</summary>
 internal static class JsonText
 {
+    private const int DepthMax = 64;
     private const string ShortEscapes = "\b\t\n\f\r\"\\";
     private const string ShortNames = "btnfr\"\\";
 
@@ -21,7 +22,7 @@ internal static class JsonText
         var text = new StringBuilder();
         try
         {
-            Append(text, value);
+            Append(text, value, path, DepthMax);
         }
         catch (InvalidOperationException fault)
         {
@@ -51,22 +52,27 @@ internal static class JsonText
         text.Append('"');
     }
 
-    private static void Append(StringBuilder text, JsonElement value)
+    private static void Append(StringBuilder text, JsonElement value, string path, int depth)
     {
+        if (depth == 0)
+        {
+            throw new StructuredOutputException(path, $"is nested deeper than {DepthMax} levels");
+        }
+
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
                 AppendString(text, value.GetString()!);
                 break;
             case JsonValueKind.Object:
-                AppendList(text, '{', '}', value.EnumerateObject(), static (text, member) =>
+                AppendList(text, '{', '}', value.EnumerateObject(), member =>
                 {
                     AppendString(text, member.Name);
-                    Append(text.Append(':'), member.Value);
+                    Append(text.Append(':'), member.Value, path, depth - 1);
                 });
                 break;
             case JsonValueKind.Array:
-                AppendList(text, '[', ']', value.EnumerateArray(), Append);
+                AppendList(text, '[', ']', value.EnumerateArray(), item => Append(text, item, path, depth - 1));
                 break;
             default:
                 text.Append(value.GetRawText());
@@ -74,7 +80,7 @@ internal static class JsonText
         }
     }
 
-    private static void AppendList<T>(StringBuilder text, char open, char close, IEnumerable<T> parts, Action<StringBuilder, T> append)
+    private static void AppendList<T>(StringBuilder text, char open, char close, IEnumerable<T> parts, Action<T> append)
     {
         text.Append(open);
         bool isFirst = true;
@@ -82,7 +88,7 @@ internal static class JsonText
         {
             _ = isFirst ? text : text.Append(',');
             isFirst = false;
-            append(text, part);
+            append(part);
         }
 
         text.Append(close);

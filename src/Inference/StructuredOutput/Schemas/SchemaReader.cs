@@ -107,7 +107,7 @@ internal sealed class SchemaReader
     {
         "object" => RuleOf(schema, type, RuleKind.Nested, rule => FillObject(rule, schema)),
         "array" => RuleOf(schema, type, RuleKind.Nested, rule => FillArray(rule, schema)),
-        "string" when !schema.Has("pattern") && !schema.Has("format") && !schema.Has("minLength") && !schema.Has("maxLength") => _json.String,
+        "string" when !schema.Has("pattern") && !schema.Has("format") && !schema.Has("minLength") && !schema.Has("maxLength") => JsonRules.String,
         "string" => RuleOf(schema, type, RuleKind.Text, rule => Strings.Fill(_json, rule, schema)),
         "integer" when NumberRange.IsFree(schema) => _json.Integer,
         "integer" => RuleOf(schema, type, RuleKind.Text, rule => Numbers.FillInteger(_json, rule, schema)),

@@ -55,7 +55,8 @@ internal static class Strings
             }
 
             int next = builder.AddState();
-            builder.Call(state, json.Character, next);
+            builder.Call(state, JsonRules.Character, next);
+            builder.Count(next, new CharacterCount(least - count, (most ?? int.MaxValue) - count));
             state = next;
         }
 

@@ -17,7 +17,7 @@ internal static class Structure
         int key = builder.AddState();
         builder.Nothing(open, key);
         int named = builder.AddState();
-        builder.Call(key, json.String, named);
+        builder.Call(key, JsonRules.String, named);
         int valued = json.OneOf(json.Space(builder.Byte(named, ':')), values);
         builder.Nothing(json.Space(builder.Byte(valued, ',')), key);
         builder.Byte(open, '}', end);
