@@ -84,7 +84,7 @@ static async Task<StandaloneCluster> StartAsync(string policy)
     string[] settings =
     [
         "--Gateway:Api:Port=0", "--Gateway:Management:Port=0", "--Worker:ApiPort=0", "--Worker:InternalPort=0", "--KvListener:Port=0",
-        $"--Gateway:Disaggregation:Policy={policy}", "--Logging:LogLevel:Default=Warning",
+        $"--Gateway:Disaggregation:Policy={policy}", "--Logging:LogLevel:Default=Warning", "--Worker:PrefixCacheMiB=0",
     ];
     StandaloneCluster cluster = StandaloneCluster.Create(new StandaloneOptions(), settings);
     await cluster.StartAsync(CancellationToken.None);

@@ -9,7 +9,7 @@ internal sealed class ListedTokens(byte[][] tokens) : ITextTokenizer
 
     public SpecialTokens SpecialTokens => new(null, tokens.Length - 1, null, null);
 
-    public void Encode(string text, bool addSpecialTokens, bool parseSpecialTokens, List<int> ids) => throw new NotSupportedException();
+    public void Encode(string text, bool addSpecialTokens, Func<int, int, bool> mayBeSpecial, List<int> ids) => throw new NotSupportedException();
 
     public string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens) => throw new NotSupportedException();
 
