@@ -59,6 +59,22 @@ public sealed class BlockStoreTests
     }
 
     [Fact]
+    public void Key_of_the_same_tokens_behind_another_block_is_not_found()
+    {
+        using StoreFixture fixture = new(blocks: 4);
+        fixture.Add(1);
+        fixture.Add(2, 3);
+        int[] tokens = StoreFixture.Tokens(1, 3);
+        BlockKey[] keys = [fixture.Keys(StoreFixture.Tokens(1))[0], fixture.Keys(StoreFixture.Tokens(2, 3))[1]];
+
+        using PinnedBlocks? found = fixture.Store.Pin(keys, tokens);
+
+        Assert.Equal(1, found!.Count);
+        Assert.Null(fixture.Store.Pin(keys, tokens, wanted: 1));
+        Assert.Equal(1, fixture.Store.Add(keys, tokens, new StoreFixture.Rows(tokens)));
+    }
+
+    [Fact]
     public void Least_recently_used_leaf_is_evicted_first_and_a_parent_after_its_children()
     {
         using StoreFixture fixture = new(blocks: 4);

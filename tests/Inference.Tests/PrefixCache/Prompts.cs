@@ -21,9 +21,16 @@ internal static class Prompts
     public static async Task<(int[] Answer, int Cached)> RunAsync(
         InferenceEngine engine, GenerationRequest request, CancellationToken cancellation)
     {
+        (List<GeneratedToken> answer, int cached) = await AskAsync(engine, request, cancellation);
+        return ([.. answer.Select(token => token.Id)], cached);
+    }
+
+    /// <summary>The same, with all that is known of each token.</summary>
+    public static async Task<(List<GeneratedToken> Answer, int Cached)> AskAsync(
+        InferenceEngine engine, GenerationRequest request, CancellationToken cancellation)
+    {
         TokenStream stream = new(1);
         using Generation generation = await engine.GenerateAsync(request, stream, 0, cancellation);
-        List<GeneratedToken> tokens = await EngineFixture.DrainAsync(stream, cancellation);
-        return ([.. tokens.Select(token => token.Id)], generation.CachedTokens);
+        return (await EngineFixture.DrainAsync(stream, cancellation), generation.CachedTokens);
     }
 }
