@@ -71,7 +71,8 @@ public sealed class SlotReservation : IKvReservation, IDisposable
     {
         lock (_gate)
         {
-            return !_closed && _arrived.TrySetResult(new ArrivedKv(tokens, tail, record));
+            // The tail lies in the receiver's buffer, which goes to the next frame once this returns.
+            return !_closed && _arrived.TrySetResult(new ArrivedKv(tokens, tail.ToArray(), record));
         }
     }
 
