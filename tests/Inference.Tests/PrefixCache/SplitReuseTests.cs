@@ -101,8 +101,11 @@ public sealed class SplitReuseTests
             }
 
             Assert.Equal(request.Prompt.Length, due);
-            HandoffTail tail = new(await prefill.FirstToken ?? HandoffTail.NotDrawn, prefill.CachedTokens);
-            reservation.Complete(due, tail.ToBytes(), new KvTransferRecord(request.RequestId, "prefill", "decode", due, 0, TimeSpan.Zero));
+            byte[] tail = new HandoffTail(await prefill.FirstToken ?? HandoffTail.NotDrawn, prefill.CachedTokens).ToBytes();
+            reservation.Complete(due, tail, new KvTransferRecord(request.RequestId, "prefill", "decode", due, 0, TimeSpan.Zero));
+
+            // A receiver's buffer is used again at once.
+            tail.AsSpan().Fill(0xFF);
         }
 
         TokenStream stream = new(1);
