@@ -10,6 +10,12 @@ public static class Limits
     /// <summary>Largest request body a client may send, in bytes.</summary>
     public const int RequestBodyBytesMax = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Largest body that is read on and thrown away after it was refused, in bytes: a client that is still sending gets the answer in
+    /// place of a broken connection.
+    /// </summary>
+    public const int RequestBodyDrainBytesMax = 32 * 1024 * 1024;
+
     /// <summary>Largest total of request header bytes; OpenAI's clients stay below 64 KiB.</summary>
     public const int RequestHeadersBytesMax = 64 * 1024;
 

@@ -36,7 +36,8 @@ internal static class HostingRegistration
     private static void Bound(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = Limits.RequestBodyBytesMax;
+        // The limit for requests is checked where they are read; this one lets a refused body be drained.
+        kestrel.Limits.MaxRequestBodySize = Limits.RequestBodyDrainBytesMax;
         kestrel.Limits.MaxRequestHeadersTotalSize = Limits.RequestHeadersBytesMax;
         kestrel.Limits.MaxRequestLineSize = Limits.RequestLineBytesMax;
         // A reader of a long stream may pause for as long as it likes; the activity timeout bounds a worker's silence instead.

@@ -12,6 +12,7 @@ using InferenceGateway.Serving.Generating;
 using InferenceGateway.Serving.Hosting;
 using InferenceGateway.Serving.Telemetry;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace InferenceGateway.Serving.Handoff;
@@ -33,6 +34,7 @@ internal sealed class PrefillEndpoint(
     public async Task HandleAsync(HttpContext context)
     {
         CancellationToken cancellation = context.RequestAborted;
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = Limits.PrefillOrderBytesMax;
         PrefillOrder order = await ReadAsync(context.Request, cancellation);
         WorkerRecord decode = Receiver(order.Ticket);
         GenerationRequest request = Request(order);

@@ -57,7 +57,8 @@ internal static class WorkerHostingRegistration
     private static void Bound(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = Limits.PrefillOrderBytesMax;
+        // The limit for requests is checked where they are read; this one lets a refused body be drained.
+        kestrel.Limits.MaxRequestBodySize = Limits.RequestBodyDrainBytesMax;
         kestrel.Limits.MaxRequestHeadersTotalSize = Limits.RequestHeadersBytesMax;
         kestrel.Limits.MaxRequestLineSize = Limits.RequestLineBytesMax;
 
