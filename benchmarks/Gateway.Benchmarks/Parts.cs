@@ -1,7 +1,7 @@
-using InferenceGateway.Hosting;
 using System.Text;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Hosting;
+using InferenceGateway.Hosting;
 using InferenceGateway.KvFabric.Directory;
 
 namespace InferenceGateway.Gateway.Benchmarks;
