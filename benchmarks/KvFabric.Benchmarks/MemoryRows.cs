@@ -17,7 +17,7 @@ internal sealed class MemoryRows(KvLayout layout, int capacity) : IKvRowSource, 
     public void Write(int layer, KvPart part, int head, int first, int count, ReadOnlySpan<byte> source)
         => source.CopyTo(Bytes.AsSpan(Offset(layer, part, head, first), count * layout.RowBytes));
 
-    public bool Complete(int tokens, ReadOnlyMemory<byte> tail, KvTransferRecord record) => true;
+    public bool Complete(int tokens, ReadOnlySpan<byte> tail, KvTransferRecord record) => true;
 
     public void Fail(string reason) => throw new InvalidOperationException(reason);
 

@@ -67,11 +67,10 @@ public sealed class SlotReservation : IKvReservation, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool Complete(int tokens, ReadOnlyMemory<byte> tail, KvTransferRecord record)
+    public bool Complete(int tokens, ReadOnlySpan<byte> tail, KvTransferRecord record)
     {
         lock (_gate)
         {
-            // The listener reuses the tail's buffer for its next frame.
             return !_closed && _arrived.TrySetResult(new ArrivedKv(tokens, tail.ToArray(), record));
         }
     }

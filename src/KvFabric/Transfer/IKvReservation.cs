@@ -17,9 +17,8 @@ public interface IKvReservation
 
     /// <summary>
     /// All frames are there and checked; <paramref name="tokens"/> rows are valid. Returns false if the slot was given up meanwhile.
-    /// <paramref name="tail"/> is valid during the call only.
     /// </summary>
-    bool Complete(int tokens, ReadOnlyMemory<byte> tail, KvTransferRecord record);
+    bool Complete(int tokens, ReadOnlySpan<byte> tail, KvTransferRecord record);
 
     /// <summary>The transfer ended early.</summary>
     void Fail(string reason);

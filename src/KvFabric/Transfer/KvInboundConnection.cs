@@ -117,7 +117,7 @@ internal sealed class KvInboundConnection(
     private async Task CompleteAsync(KvInboundTransfer transfer, ReadOnlyMemory<byte> tail, CancellationToken cancellation)
     {
         var record = transfer.Record;
-        if (!transfer.Complete(tail, record))
+        if (!transfer.Complete(tail.Span, record))
         {
             const string reason = "the slot was given up meanwhile";
             reporter.Failed(KvTransferDirection.Received, record, KvRefusal.GivenUp, reason);

@@ -86,7 +86,7 @@ internal sealed class KvInboundTransfer(KvOpening opening, IKvReservation reserv
     }
 
     /// <summary>All is there. False if the owner had given the slot up.</summary>
-    public bool Complete(ReadOnlyMemory<byte> tail, KvTransferRecord record)
+    public bool Complete(ReadOnlySpan<byte> tail, KvTransferRecord record)
     {
         _ended = true;
         return reservation.Complete(_received, tail, record);

@@ -82,7 +82,7 @@ internal sealed class Slot(KvLayout layout, int capacity) : IKvReservation
         source.CopyTo(Rows.Of(layer, part, head, first, count));
     }
 
-    public bool Complete(int tokens, ReadOnlyMemory<byte> tail, KvTransferRecord record)
+    public bool Complete(int tokens, ReadOnlySpan<byte> tail, KvTransferRecord record)
     {
         (Tail, Record) = (tail.ToArray(), record);
         Interlocked.Increment(ref _completions);
