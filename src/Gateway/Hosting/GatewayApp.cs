@@ -4,6 +4,7 @@ using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
+using InferenceGateway.Gateway.Tenancy;
 using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 using Prometheus;
@@ -25,6 +26,7 @@ public static class GatewayApp
         configure?.Invoke(builder);
         builder.Services.AddHosting();
         builder.AddTelemetry();
+        builder.Services.AddTenancy();
         builder.Services.AddModels();
         builder.Services.AddScheduling();
         builder.Services.AddDisaggregation();
@@ -40,6 +42,7 @@ public static class GatewayApp
     private static void UseListeners(WebApplication app)
     {
         var management = new ApplicationBuilder(app.Services);
+        management.UseManagementGuard();
         management.UseRouting();
         management.UseEndpoints(endpoints => endpoints.MapManagement(app.Services.GetRequiredService<CollectorRegistry>()));
         RequestDelegate managementPipeline = management.Build();
