@@ -79,6 +79,15 @@ public static class Limits
     /// <summary>Largest deadline for the first token that a request may give, in milliseconds.</summary>
     public const int DeadlineMillisecondsMax = 3_600_000;
 
+    /// <summary>Most models that a gateway keeps queues for.</summary>
+    public const int QueuePoolsMax = 1024;
+
+    /// <summary>Most flows of one tenant that are told apart while they wait; further ones wait together.</summary>
+    public const int FlowsPerTenantMax = 256;
+
+    /// <summary>Longest wait that flow control advises a client, in seconds; a budget's window may be longer.</summary>
+    public const int RetryAfterSecondsMax = 60;
+
     /// <summary>Largest KV frame payload on the wire, in bytes.</summary>
     public const int KvFramePayloadBytesMax = 4 * 1024 * 1024;
 
