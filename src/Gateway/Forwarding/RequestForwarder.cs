@@ -1,5 +1,6 @@
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Gateway.Scheduling;
+using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Telemetry;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
@@ -26,7 +27,7 @@ internal sealed partial class RequestForwarder(
         {
             exchange.DecodeWorker = worker;
             worker.Load.CountPick();
-            using WorkerLoad.Lease lease = worker.Load.Take(tokens);
+            using LoadLease lease = worker.Load.Take(0, tokens);
             using OutgoingBody outgoing = Attach(context.Request, body);
             ForwarderError error = await yarp.SendAsync(context, worker.Destination, client.Invoker, client.RequestConfig, transformer, CancellationToken.None);
             if (error == ForwarderError.None)

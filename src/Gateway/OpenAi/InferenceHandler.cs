@@ -44,9 +44,9 @@ internal sealed class InferenceHandler(
 
     private WorkerEndpoint[] PickDecode(ModelPool pool)
     {
-        WorkerEndpoint[] workers = scheduler.Pick(pool, WorkerRole.Decode, Limits.DecodeAttemptsMax);
-        return workers.Length > 0
-            ? workers
+        Picks picks = scheduler.Pick(pool.Workers, new Placement { Model = pool.Model, Role = WorkerRole.Decode }, Limits.DecodeAttemptsMax);
+        return !picks.IsEmpty
+            ? [.. picks.Workers.Select(picked => picked.Worker)]
             : throw new OpenAiException(OpenAiError.Unavailable(
                 $"No decode worker of the model '{pool.Model}' takes requests now.", "no_decode_worker", options.Value.RetryAfter));
     }
