@@ -19,7 +19,7 @@ internal static class SchedulingRegistration
     {
         var random = new RandomSource((ulong)Random.Shared.NextInt64());
         var role = new RoleProfile(
-            [new RoleFilter(), new DrainingFilter()], [new WeightedScorer(new InFlightTokensScorer(), 1)], new BestScorePicker(random));
+            [new RoleFilter(), new DrainingFilter(), .. services.GetServices<IWorkerFilter>()], [new WeightedScorer(new InFlightTokensScorer(), 1)], new BestScorePicker(random));
         return new Scheduler(
             new SchedulingProfile("default", role, role),
             new SchedulerServices { Time = services.GetRequiredService<TimeProvider>(), Random = random });
