@@ -1,5 +1,6 @@
 using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Forwarding;
+using InferenceGateway.Gateway.Health;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Gateway.Scheduling;
@@ -29,6 +30,7 @@ public static class GatewayApp
         builder.Services.AddTenancy();
         builder.Services.AddModels();
         builder.Services.AddScheduling();
+        builder.Services.AddHealth();
         builder.Services.AddDisaggregation();
         builder.Services.AddForwarding();
         builder.Services.AddOpenAi();

@@ -10,6 +10,13 @@ internal static class TokenEstimate
     private const int AnswerTokensUsual = 256;
     private const int AnswerTokensMax = 1 << 20;
 
-    public static long Of(in RequestHead head, long bodyBytes) =>
-        (bodyBytes / BytesPerToken) + Math.Clamp(head.MaxTokens ?? AnswerTokensUsual, 0, AnswerTokensMax);
+    /// <summary>Tokens of the prompt, at least 1.</summary>
+    public static int Prompt(in RequestHead head) => Math.Max(1, (head.Tools.Length + head.Prompt.Length) / BytesPerToken);
+
+    /// <summary>Tokens of all answers together.</summary>
+    public static int Answer(in RequestHead head)
+    {
+        long one = Math.Clamp(head.MaxTokens ?? AnswerTokensUsual, 0, AnswerTokensMax);
+        return (int)Math.Min(AnswerTokensMax, one * Math.Clamp(head.Choices, 1, AnswerTokensMax));
+    }
 }
