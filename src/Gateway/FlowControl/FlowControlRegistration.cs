@@ -38,5 +38,6 @@ public static class FlowControlRegistration
         services.AddSingleton<BudgetSource>();
         services.AddSingleton<IBudgets, TenantBudgets>();
         services.AddSingleton<TenantLabels>();
+        services.AddSingleton<RequestGate>();
     }
 }

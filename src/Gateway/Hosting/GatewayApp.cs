@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.FlowControl;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Health;
 using InferenceGateway.Gateway.Models;
@@ -32,6 +33,7 @@ public static class GatewayApp
         builder.Services.AddScheduling();
         builder.Services.AddHealth();
         builder.Services.AddDisaggregation();
+        builder.Services.AddFlowControl();
         builder.Services.AddForwarding();
         builder.Services.AddOpenAi();
 
