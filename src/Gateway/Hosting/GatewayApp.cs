@@ -2,6 +2,7 @@ using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
 using InferenceGateway.Hosting;
@@ -26,6 +27,7 @@ public static class GatewayApp
         builder.Services.AddHosting();
         builder.AddTelemetry();
         builder.Services.AddModels();
+        builder.Services.AddPrediction();
         builder.Services.AddScheduling();
         builder.Services.AddDisaggregation();
         builder.Services.AddForwarding();

@@ -1,27 +1,39 @@
 using System.Collections.Concurrent;
 using InferenceGateway.Contracts.Workers;
-using InferenceGateway.Gateway.Scheduling.Approximate;
 using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Scheduling.Profiles;
 
 namespace InferenceGateway.Gateway.Scheduling;
 
 /// <summary>Filter, score, pick. Any number of threads may ask at once.</summary>
-/// <param name="profile">The profile of requests that name none.</param>
-/// <param name="services">What it works with.</param>
-public sealed class Scheduler(SchedulingProfile profile, SchedulerServices services)
+public sealed class Scheduler
 {
     // Sets of this size are worth keeping; more are made when more threads ask at once.
     private const int SparesMax = 64;
 
     private readonly ConcurrentBag<CandidateSet> _spares = [];
-    private readonly long _engineAgeMax = (long)(services.EngineAgeMax.TotalSeconds * services.Time.TimestampFrequency);
+    private readonly ConcurrentDictionary<string, SchedulingProfile> _profiles = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ProfileFactory _factory;
+    private readonly SchedulerServices _services;
+    private readonly long _engineAgeMax;
+
+    internal Scheduler(ProfileFactory factory, string profile, SchedulerServices services)
+    {
+        _factory = factory;
+        _services = services;
+        _engineAgeMax = (long)(services.EngineAgeMax.TotalSeconds * services.Time.TimestampFrequency);
+        Profile = Find(profile);
+    }
 
     /// <summary>The profile of requests that name none.</summary>
-    public SchedulingProfile Profile { get; } = profile;
+    public SchedulingProfile Profile { get; }
 
-    /// <summary>What it remembers of its own decisions.</summary>
-    public ApproximatePrefixes Remembered => services.Approximate;
+    /// <summary>The profile of that name, made when it is asked for first.</summary>
+    /// <exception cref="ArgumentException">There is no profile of that name.</exception>
+    public SchedulingProfile Find(string profile) => _profiles.GetOrAdd(profile, _factory.Create);
+
+    /// <summary>A worker is gone: what is remembered of it is dropped.</summary>
+    public void Forget(WorkerLoad worker) => _services.Remembered.Forget(worker.Ordinal);
 
     /// <summary>Chooses workers for a request, and remembers where it went.</summary>
     /// <param name="workers">Workers of the request's model, of both roles.</param>
@@ -32,7 +44,7 @@ public sealed class Scheduler(SchedulingProfile profile, SchedulerServices servi
     {
         SchedulingProfile used = profile ?? Profile;
         RoleProfile role = placement.Role == WorkerRole.Prefill ? used.Prefill : used.Decode;
-        CandidateSet set = _spares.TryTake(out CandidateSet? spare) ? spare : new CandidateSet(services.Prefixes, services.Approximate);
+        CandidateSet set = _spares.TryTake(out CandidateSet? spare) ? spare : new CandidateSet(_services.Prefixes, _services.Remembered);
         try
         {
             Evaluate(set, role, workers, placement);
@@ -42,7 +54,7 @@ public sealed class Scheduler(SchedulingProfile profile, SchedulerServices servi
                 Remember(set, role, picks.Workers[0].Worker);
             }
 
-            services.Observer?.Decided(used.Name, role, set, picks.Workers);
+            _services.Observer?.Decided(used.Name, role, set, picks.Workers);
             return picks;
         }
         finally
@@ -57,7 +69,7 @@ public sealed class Scheduler(SchedulingProfile profile, SchedulerServices servi
 
     private void Evaluate(CandidateSet set, RoleProfile role, ReadOnlySpan<WorkerEndpoint> workers, in Placement placement)
     {
-        set.Begin(placement, services.Time.GetTimestamp(), workers.Length, role.FilterArray.Length);
+        set.Begin(placement, _services.Time.GetTimestamp(), workers.Length, role.FilterArray.Length);
         Filter(set, role, workers, yielding: true);
         if (set.Count == 0)
         {
@@ -77,7 +89,7 @@ public sealed class Scheduler(SchedulingProfile profile, SchedulerServices servi
         long engineSince = set.Now - _engineAgeMax;
         foreach (WorkerEndpoint worker in workers)
         {
-            WorkerLoad load = services.VirtualLoads?.For(worker.Id) ?? worker.Load;
+            WorkerLoad load = _services.VirtualLoads?.For(worker.Id) ?? worker.Load;
             var candidate = new Candidate(worker, load, engineSince);
             int stopped = StoppedBy(role.FilterArray, candidate, set.Placement, yielding);
             if (stopped < 0)
@@ -161,11 +173,12 @@ public sealed class Scheduler(SchedulingProfile profile, SchedulerServices servi
 
         if (set.HeldBlocks[place] >= 0)
         {
-            services.Prefixes.Expect(set.Placement.Model, chosen, set.Placement.Keys.Span);
+            _services.Prefixes.Expect(set.Placement.Model, chosen, set.Placement.Keys.Span);
         }
-        else
+
+        if (set.HeldBlocks[place] < 0 || role.RemembersPrompts)
         {
-            services.Approximate.Remember(set.Placement.Keys.Span, chosen);
+            _services.Remembered.Remember(set.Placement.Keys.Span, chosen);
         }
     }
 }

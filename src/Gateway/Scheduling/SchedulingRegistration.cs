@@ -1,8 +1,7 @@
-using InferenceGateway.Gateway.Scheduling.Filters;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling.Load;
-using InferenceGateway.Gateway.Scheduling.Pickers;
-using InferenceGateway.Gateway.Scheduling.Profiles;
-using InferenceGateway.Gateway.Scheduling.Scorers;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Scheduling;
 
@@ -10,18 +9,21 @@ internal static class SchedulingRegistration
 {
     public static void AddScheduling(this IServiceCollection services)
     {
+        services.AddOptions<SchedulingOptions>().BindConfiguration(SchedulingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SchedulingOptions>, SchedulingOptionsValidator>();
+        services.TryAddSingleton<IPrefixSource>(NoPrefixes.Instance);
         services.AddSingleton<WorkerLoads>();
-        services.AddSingleton(CreateScheduler);
+        services.AddSingleton(CreateBuilder);
+        services.AddSingleton(provider => provider.GetRequiredService<SchedulerBuilder>().Build());
         services.AddHostedService<SchedulingMetrics>();
     }
 
-    private static Scheduler CreateScheduler(IServiceProvider services)
+    private static SchedulerBuilder CreateBuilder(IServiceProvider services) => new()
     {
-        var random = new RandomSource((ulong)Random.Shared.NextInt64());
-        var role = new RoleProfile(
-            [new RoleFilter(), new DrainingFilter()], [new WeightedScorer(new InFlightTokensScorer(), 1)], new BestScorePicker(random));
-        return new Scheduler(
-            new SchedulingProfile("default", role, role),
-            new SchedulerServices { Time = services.GetRequiredService<TimeProvider>(), Random = random });
-    }
+        Options = services.GetRequiredService<IOptions<SchedulingOptions>>().Value,
+        Time = services.GetRequiredService<TimeProvider>(),
+        Prefixes = services.GetRequiredService<IPrefixSource>(),
+        Predictor = services.GetRequiredService<LatencyPredictor>(),
+        Observer = services.GetService<IDecisionObserver>(),
+    };
 }

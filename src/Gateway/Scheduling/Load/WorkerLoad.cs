@@ -24,6 +24,7 @@ public sealed class WorkerLoad
     private long _picks;
     private EngineState? _engine;
     private FleetLoad _others = FleetLoad.None;
+    private bool _unready;
 
     internal WorkerLoad(string id, int ordinal, TimeProvider time)
     {
@@ -57,6 +58,13 @@ public sealed class WorkerLoad
     {
         get => Volatile.Read(ref _engine);
         set => Volatile.Write(ref _engine, value);
+    }
+
+    /// <summary>False while requests should rather not go there, for example after failures.</summary>
+    public bool Ready
+    {
+        get => !Volatile.Read(ref _unready);
+        set => Volatile.Write(ref _unready, !value);
     }
 
     /// <summary>Tokens of the oldest prompt that waits for its first token here; 0 when none does.</summary>
@@ -93,14 +101,18 @@ public sealed class WorkerLoad
     /// <summary>Counts a choice of this worker.</summary>
     public void CountPick() => Interlocked.Increment(ref _picks);
 
-    internal void EndPrefill(int slot, uint life)
+    internal double? EndPrefill(int slot, uint life)
     {
         lock (_gate)
         {
-            if (_shares[slot].Life == life)
+            if (_shares[slot].Life != life || !_shares[slot].Queued)
             {
-                Dequeue(slot);
+                return null;
             }
+
+            double? seconds = _firstPrefill == slot ? _time.GetElapsedTime(_headSince).TotalSeconds : null;
+            Dequeue(slot);
+            return seconds;
         }
     }
 

@@ -1,3 +1,5 @@
+using InferenceGateway.Gateway.Scheduling.Scorers;
+
 namespace InferenceGateway.Gateway.Scheduling.Profiles;
 
 /// <summary>How one pool's workers are chosen.</summary>
@@ -17,6 +19,10 @@ public sealed record RoleProfile(
 
     internal IPlacementObserver[] Observers { get; } =
         [.. Filters.OfType<IPlacementObserver>(), .. Scorers.Select(weighted => weighted.Scorer).OfType<IPlacementObserver>()];
+
+    /// <summary>Whether prompts are remembered even for workers that send events.</summary>
+    internal bool RemembersPrompts { get; } =
+        Scorers.Any(weighted => weighted.Scorer is ApproximatePrefixScorer or CacheAwareScorer);
 
     internal long Turns => Interlocked.Read(ref _turns);
 
