@@ -58,6 +58,12 @@ public static class Limits
     /// <summary>Longest <c>cache_salt</c>, in characters.</summary>
     public const int CacheSaltCharsMax = 128;
 
+    /// <summary>Longest name of a session, in characters.</summary>
+    public const int SessionCharsMax = 256;
+
+    /// <summary>Most text blocks of a prompt that are looked for in the directory: 1 MiB of text.</summary>
+    public const int PromptBlocksMax = 8192;
+
     /// <summary>Largest KV frame payload on the wire, in bytes.</summary>
     public const int KvFramePayloadBytesMax = 4 * 1024 * 1024;
 

@@ -24,13 +24,14 @@ internal sealed class InferenceHandler(
     {
         var exchange = Exchange.Of(context);
         exchange.Route = route;
-        (RequestHead head, long bytes) = await RequestBody.ReadHeadAsync(context);
+        using RequestBody body = await RequestBody.ReadAsync(context);
         long started = time.GetTimestamp();
+        RequestHead head = RequestHeadReader.Read(body.Span);
         ModelPool pool = FindPool(head.Model, exchange);
         WorkerEndpoint[] decode = PickDecode(pool);
         exchange.Decision = decider.Decide(pool);
         metrics.Overhead.Observe(time.GetElapsedTime(started).TotalSeconds);
-        await forwarder.ForwardAsync(context, exchange, decode, TokenEstimate.Of(head, bytes));
+        await forwarder.ForwardAsync(context, exchange, decode, TokenEstimate.Of(head, body.Length), body.Memory);
     }
 
     private ModelPool FindPool(string model, Exchange exchange)
