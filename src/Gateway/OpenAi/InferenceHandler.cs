@@ -28,10 +28,11 @@ internal sealed class InferenceHandler(
         long started = time.GetTimestamp();
         RequestHead head = RequestHeadReader.Read(body.Span);
         ModelPool pool = FindPool(head.Model, exchange);
-        WorkerEndpoint[] decode = PickDecode(pool);
-        exchange.Decision = decider.Decide(pool);
+        var placement = new Placement { Model = pool.Model, Role = WorkerRole.Decode };
+        PickedWorker[] decode = PickDecode(pool, placement);
+        exchange.Decision = decider.Decide(pool.Workers, placement, decode[0]);
         metrics.Overhead.Observe(time.GetElapsedTime(started).TotalSeconds);
-        await forwarder.ForwardAsync(context, exchange, decode, TokenEstimate.Of(head, body.Length), body.Memory);
+        await forwarder.ForwardAsync(context, exchange, Array.ConvertAll(decode, picked => picked.Worker), TokenEstimate.Of(head, body.Length), body.Memory);
     }
 
     private ModelPool FindPool(string model, Exchange exchange)
@@ -42,11 +43,11 @@ internal sealed class InferenceHandler(
         return pool;
     }
 
-    private WorkerEndpoint[] PickDecode(ModelPool pool)
+    private PickedWorker[] PickDecode(ModelPool pool, in Placement placement)
     {
-        Picks picks = scheduler.Pick(pool.Workers, new Placement { Model = pool.Model, Role = WorkerRole.Decode }, Limits.DecodeAttemptsMax);
+        Picks picks = scheduler.Pick(pool.Workers, placement, Limits.DecodeAttemptsMax);
         return !picks.IsEmpty
-            ? [.. picks.Workers.Select(picked => picked.Worker)]
+            ? picks.Workers
             : throw new OpenAiException(OpenAiError.Unavailable(
                 $"No decode worker of the model '{pool.Model}' takes requests now.", "no_decode_worker", options.Value.RetryAfter));
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Scheduling.Profiles;
 
@@ -43,8 +42,8 @@ public sealed class Scheduler
     public Picks Pick(ReadOnlySpan<WorkerEndpoint> workers, in Placement placement, int count, SchedulingProfile? profile = null)
     {
         SchedulingProfile used = profile ?? Profile;
-        RoleProfile role = placement.Role == WorkerRole.Prefill ? used.Prefill : used.Decode;
-        CandidateSet set = _spares.TryTake(out CandidateSet? spare) ? spare : new CandidateSet(_services.Prefixes, _services.Remembered);
+        RoleProfile role = used.Of(placement.Role);
+        CandidateSet set = Rent();
         try
         {
             Evaluate(set, role, workers, placement);
@@ -59,11 +58,48 @@ public sealed class Scheduler
         }
         finally
         {
-            set.End();
-            if (_spares.Count < SparesMax)
-            {
-                _spares.Add(set);
-            }
+            Return(set);
+        }
+    }
+
+    /// <summary>Chooses as <see cref="Pick"/> would now, and leaves no trace: nothing is remembered and no turn is taken.</summary>
+    /// <param name="workers">Workers of the request's model, of both roles.</param>
+    /// <param name="placement">The request.</param>
+    /// <param name="count">How many workers to choose at most.</param>
+    /// <param name="profile">Another profile than <see cref="Profile"/>, or null.</param>
+    /// <param name="observer">Sees the decision with its figures, or null.</param>
+    public Picks Preview(
+        ReadOnlySpan<WorkerEndpoint> workers,
+        in Placement placement,
+        int count,
+        SchedulingProfile? profile = null,
+        IDecisionObserver? observer = null)
+    {
+        SchedulingProfile used = profile ?? Profile;
+        RoleProfile role = used.Of(placement.Role);
+        CandidateSet set = Rent();
+        try
+        {
+            Evaluate(set, role, workers, placement);
+            Picks picks = Take(set, role, Math.Min(count, set.Count), role.Turns);
+            observer?.Decided(used.Name, role, set, picks.Workers);
+            return picks;
+        }
+        finally
+        {
+            Return(set);
+        }
+    }
+
+    private CandidateSet Rent() =>
+        _spares.TryTake(out CandidateSet? spare) ? spare : new CandidateSet(_services.Prefixes, _services.Remembered);
+
+    private void Return(CandidateSet set)
+    {
+        set.End();
+        if (_spares.Count < SparesMax)
+        {
+            _spares.Add(set);
         }
     }
 
@@ -86,11 +122,9 @@ public sealed class Scheduler
 
     private void Filter(CandidateSet set, RoleProfile role, ReadOnlySpan<WorkerEndpoint> workers, bool yielding)
     {
-        long engineSince = set.Now - _engineAgeMax;
         foreach (WorkerEndpoint worker in workers)
         {
-            WorkerLoad load = _services.VirtualLoads?.For(worker.Id) ?? worker.Load;
-            var candidate = new Candidate(worker, load, engineSince);
+            Candidate candidate = Picture(worker, set.Now);
             int stopped = StoppedBy(role.FilterArray, candidate, set.Placement, yielding);
             if (stopped < 0)
             {
@@ -101,6 +135,18 @@ public sealed class Scheduler
                 set.Dropped[stopped]++;
             }
         }
+    }
+
+    private Candidate Picture(WorkerEndpoint worker, long now)
+    {
+        // A profile that only plays along sees what its own decisions would have led to, which no engine can tell.
+        if (_services.VirtualLoads is { } loads)
+        {
+            return new Candidate(worker, loads.For(worker.Id), default, null);
+        }
+
+        EngineState? engine = _services.Fleet.Engine(worker, now);
+        return new Candidate(worker, worker.Load, _services.Fleet.Others(worker), engine is { } state && now - state.At <= _engineAgeMax ? engine : null);
     }
 
     private static int StoppedBy(IWorkerFilter[] filters, in Candidate candidate, in Placement placement, bool yielding)

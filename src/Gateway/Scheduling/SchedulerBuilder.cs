@@ -1,5 +1,6 @@
 using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling.Approximate;
+using InferenceGateway.Gateway.Scheduling.Fleet;
 using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Scheduling.Profiles;
 using InferenceGateway.Gateway.Scheduling.Scorers;
@@ -21,6 +22,9 @@ public sealed class SchedulerBuilder
     /// <summary>What workers say they hold.</summary>
     public IPrefixSource Prefixes { get; init; } = NoPrefixes.Instance;
 
+    /// <summary>What other gateways and the workers say of the load.</summary>
+    public IFleetLoads Fleet { get; init; } = WrittenLoads.Instance;
+
     /// <summary>What was learnt of workers' speed.</summary>
     public LatencyPredictor Predictor { get; init; } = new(new PredictionOptions());
 
@@ -37,7 +41,7 @@ public sealed class SchedulerBuilder
     {
         var remembered = new ApproximatePrefixes(Options.RememberedBlocksMax);
         var plugins = new PluginServices(Options, Time, Random, new Forecast(Predictor, Time), remembered);
-        var services = new SchedulerServices(Time, Prefixes, remembered, Options.EngineAgeMax, Observer, VirtualLoads);
+        var services = new SchedulerServices(Time, Prefixes, Fleet, remembered, Options.EngineAgeMax, Observer, VirtualLoads);
         return new Scheduler(new ProfileFactory(Options, plugins), profile ?? Options.Profile, services);
     }
 }

@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Scheduling.Approximate;
+using InferenceGateway.Gateway.Scheduling.Fleet;
 using InferenceGateway.Gateway.Scheduling.Load;
 
 namespace InferenceGateway.Gateway.Scheduling;
@@ -7,6 +8,7 @@ namespace InferenceGateway.Gateway.Scheduling;
 internal sealed record SchedulerServices(
     TimeProvider Time,
     IPrefixSource Prefixes,
+    IFleetLoads Fleet,
     ApproximatePrefixes Remembered,
     TimeSpan EngineAgeMax,
     IDecisionObserver? Observer,

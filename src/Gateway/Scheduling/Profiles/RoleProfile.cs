@@ -1,3 +1,4 @@
+using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Scheduling.Scorers;
 
 namespace InferenceGateway.Gateway.Scheduling.Profiles;
@@ -38,4 +39,8 @@ public readonly record struct WeightedScorer(IWorkerScorer Scorer, double Weight
 /// <param name="Name">As in configuration.</param>
 /// <param name="Prefill">For the prefill pool.</param>
 /// <param name="Decode">For the decode pool.</param>
-public sealed record SchedulingProfile(string Name, RoleProfile Prefill, RoleProfile Decode);
+public sealed record SchedulingProfile(string Name, RoleProfile Prefill, RoleProfile Decode)
+{
+    /// <summary>The part for that pool.</summary>
+    public RoleProfile Of(WorkerRole role) => role == WorkerRole.Prefill ? Prefill : Decode;
+}
