@@ -1,5 +1,6 @@
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Gateway.Health;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ internal sealed partial class RequestForwarder(
     WorkerTransformer transformer,
     HealthBook health,
     RetryBudget budget,
+    LatencyPredictor predictor,
     IOptions<ForwardingOptions> options,
     TimeProvider time,
     ILogger<RequestForwarder> logger)
@@ -54,18 +56,12 @@ internal sealed partial class RequestForwarder(
         exchange.Begin(worker, last);
         worker.Load.CountPick();
         health.Of(worker).Sent();
-        exchange.Load = plan.Take(picked);
-        try
-        {
-            using OutgoingBody outgoing = Attach(context.Request, plan);
-            ForwarderError error = await yarp.SendAsync(
-                context, worker.Destination, client.Invoker, client.Configured(plan.ActivityTimeout), transformer, plan.Deadline);
-            return Judge(context, exchange, plan, error);
-        }
-        finally
-        {
-            exchange.Load.Dispose();
-        }
+        using RequestTrack track = RequestTrack.Start(predictor, time, plan.Decision.Route(plan.Placement, picked));
+        exchange.Track = track;
+        using OutgoingBody outgoing = Attach(context.Request, plan);
+        ForwarderError error = await yarp.SendAsync(
+            context, worker.Destination, client.Invoker, client.Configured(plan.ActivityTimeout), transformer, plan.Deadline);
+        return Judge(context, exchange, plan, error);
     }
 
     private static OutgoingBody Attach(HttpRequest request, ForwardPlan plan)
@@ -90,7 +86,13 @@ internal sealed partial class RequestForwarder(
 
         if (error == ForwarderError.None)
         {
-            health.Judge(worker, exchange.Outcome is Outcome.Interrupted || context.Response.StatusCode >= 500 ? Verdict.Bad : Verdict.Good);
+            bool bad = exchange.Outcome is Outcome.Interrupted || context.Response.StatusCode >= StatusCodes.Status500InternalServerError;
+            health.Judge(worker, bad ? Verdict.Bad : Verdict.Good);
+            if (!bad && exchange.Reported is { } tokens)
+            {
+                exchange.Track!.Finish(plan.TextBytes, tokens.Prompt, tokens.Cached, tokens.Completion);
+            }
+
             return Attempt.Success;
         }
 

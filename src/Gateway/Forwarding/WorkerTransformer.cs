@@ -81,7 +81,7 @@ internal sealed class WorkerTransformer(WorkerLoads loads, TimeProvider time, IL
         exchange.PrefillWorker = response[HeaderNames.PrefillWorker];
         if (exchange.PrefillWorker is { } prefill && loads.Find(prefill) is { } load)
         {
-            exchange.Load.PrefilledBy(load);
+            exchange.Track?.PrefilledBy(load);
         }
     }
 

@@ -3,6 +3,7 @@ using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Health;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
 using InferenceGateway.Hosting;
@@ -27,6 +28,7 @@ public static class GatewayApp
         builder.Services.AddHosting();
         builder.AddTelemetry();
         builder.Services.AddModels();
+        builder.Services.AddPrediction();
         builder.Services.AddScheduling();
         builder.Services.AddHealth();
         builder.Services.AddDisaggregation();

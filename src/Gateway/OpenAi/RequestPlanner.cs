@@ -5,14 +5,17 @@ using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Models;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
+using InferenceGateway.Gateway.Scheduling.Profiles;
 using InferenceGateway.Gateway.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.OpenAi;
 
 /// <summary>Decides where a request goes: pool, decode workers, split or not.</summary>
-internal sealed class RequestPlanner(Scheduler scheduler, SplitDecider decider, IOptions<ForwardingOptions> options)
+internal sealed class RequestPlanner(
+    Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, IOptions<ForwardingOptions> options)
 {
     /// <param name="exchange">The request's account; takes what was decided.</param>
     /// <param name="request">The request.</param>
@@ -21,11 +24,12 @@ internal sealed class RequestPlanner(Scheduler scheduler, SplitDecider decider, 
     /// <exception cref="OpenAiException">503: no pool has workers that take requests now.</exception>
     public ForwardPlan Plan(Exchange exchange, in PlannedRequest request, in RoutedRequest routed, PromptKeys keys)
     {
+        SchedulingProfile? profile = routed.Policy.Profile is { } name ? scheduler.Find(name) : null;
         foreach (ModelPool pool in routed.Pools)
         {
             keys.Compute(pool.Chain(request.Head.CacheSalt), request.Head, request.Body.Span);
             Placement placement = Place(exchange, request, pool, keys);
-            Picks picks = scheduler.Pick(pool.Workers, placement, Limits.DecodeAttemptsMax);
+            Picks picks = scheduler.Pick(pool.Workers, placement, Limits.DecodeAttemptsMax, profile);
             if (!picks.IsEmpty)
             {
                 return Plan(exchange, request, routed, pool, placement, picks);
@@ -41,27 +45,27 @@ internal sealed class RequestPlanner(Scheduler scheduler, SplitDecider decider, 
     {
         exchange.Model = pool.Name;
         exchange.Metrics = pool.Metrics;
-        exchange.Decision = decider.Decide(pool);
+        exchange.Decision = decider.Decide(pool.Workers, placement, picks.Workers[0], routed.Policy.SplitPolicy);
         return new ForwardPlan
         {
             Body = request.Body,
             ModelPlace = request.Head.ModelPlace,
             ModelReplacement = pool.Name == request.Head.Model ? default : Quote(JsonEncodedText.Encode(pool.Name)),
             Workers = picks.Workers,
-            Prefill = exchange.Decision.PrefillCandidates is [var prefill, ..] ? new PickedWorker(prefill, 0, 0) : null,
-            PromptTokens = placement.PromptTokens,
-            AnswerTokens = placement.AnswerTokens,
+            Placement = placement,
+            Decision = exchange.Decision,
+            TextBytes = request.Head.PromptBytes,
             ActivityTimeout = routed.Policy.ActivityTimeout,
         };
     }
 
-    private static Placement Place(Exchange exchange, in PlannedRequest request, ModelPool pool, PromptKeys keys) => new()
+    private Placement Place(Exchange exchange, in PlannedRequest request, ModelPool pool, PromptKeys keys) => new()
     {
         RequestId = exchange.RequestId,
         Model = pool.Model,
         Role = WorkerRole.Decode,
         Keys = keys.Keys,
-        PromptTokens = TokenEstimate.Prompt(request.Head),
+        PromptTokens = predictor.TokensOf(pool.Model, request.Head.PromptBytes),
         AnswerTokens = TokenEstimate.Answer(request.Head),
         Session = request.Session,
         Adapter = pool.Adapter,
