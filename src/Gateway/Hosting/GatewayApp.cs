@@ -6,6 +6,7 @@ using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
+using InferenceGateway.Gateway.Tenancy;
 using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 using Prometheus;
@@ -27,6 +28,7 @@ public static class GatewayApp
         configure?.Invoke(builder);
         builder.Services.AddHosting();
         builder.AddTelemetry();
+        builder.Services.AddTenancy();
         builder.Services.AddModels();
         builder.Services.AddPrediction();
         builder.Services.AddScheduling();
@@ -44,6 +46,7 @@ public static class GatewayApp
     private static void UseListeners(WebApplication app)
     {
         var management = new ApplicationBuilder(app.Services);
+        management.UseManagementGuard();
         management.UseRouting();
         management.UseEndpoints(endpoints => endpoints.MapManagement(app.Services.GetRequiredService<CollectorRegistry>()));
         RequestDelegate managementPipeline = management.Build();
