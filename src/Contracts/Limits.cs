@@ -88,6 +88,12 @@ public static class Limits
     /// <summary>Longest wait that flow control advises a client, in seconds; a budget's window may be longer.</summary>
     public const int RetryAfterSecondsMax = 60;
 
+    /// <summary>Largest answer of an engine to the question for its metrics, in bytes.</summary>
+    public const int EngineMetricsBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Largest answer of another maker's prefill engine, in bytes.</summary>
+    public const int PrefillAnswerBytesMax = 4 * 1024 * 1024;
+
     /// <summary>Longest name of a session, in characters.</summary>
     public const int SessionCharsMax = 256;
 

@@ -68,6 +68,9 @@ internal sealed class SplitDecider
     /// <summary>The policy for requests of a model whose route says nothing.</summary>
     public SplitPolicy PolicyOf(string model) => _byModel.TryGetValue(model, out SplitPolicy own) ? own : _policy;
 
+    /// <summary>The policy configured for that very model, or null.</summary>
+    public SplitPolicy? OwnPolicyOf(string model) => _byModel.TryGetValue(model, out SplitPolicy own) ? own : null;
+
     private SplitDecision Consider(
         ReadOnlySpan<WorkerEndpoint> workers, in Placement placement, in PickedWorker decode, SplitPolicy policy, bool dry)
     {

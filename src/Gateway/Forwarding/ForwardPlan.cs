@@ -33,4 +33,9 @@ internal sealed class ForwardPlan
 
     /// <summary>Cancelled when the route's time for the whole answer is over.</summary>
     public CancellationToken Deadline { get; set; }
+
+    /// <summary>The body with the model's name replaced, as one piece of memory.</summary>
+    public byte[] BodyToSend() => ModelReplacement.IsEmpty
+        ? Body.ToArray()
+        : [.. Body.Span[..ModelPlace.Start], .. ModelReplacement.Span, .. Body.Span[(ModelPlace.Start + ModelPlace.Length)..]];
 }

@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Discovery;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Health;
 using InferenceGateway.Gateway.Models;
@@ -29,6 +30,7 @@ public static class GatewayApp
         builder.Services.AddHosting();
         builder.AddTelemetry();
         builder.Services.AddTenancy();
+        builder.Services.AddDiscovery();
         builder.Services.AddModels();
         builder.Services.AddPrediction();
         builder.Services.AddScheduling();

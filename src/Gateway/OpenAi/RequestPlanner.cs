@@ -3,7 +3,9 @@ using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.Gateway.Forwarding;
+using InferenceGateway.Gateway.Forwarding.Dialects;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
@@ -45,7 +47,7 @@ internal sealed class RequestPlanner(
     {
         exchange.Model = pool.Name;
         exchange.Metrics = pool.Metrics;
-        exchange.Decision = decider.Decide(pool.Workers, placement, picks.Workers[0], routed.Policy.SplitPolicy);
+        exchange.Decision = decider.Decide(pool.Workers, placement, picks.Workers[0], PolicyFor(picks.Workers[0].Worker, routed.Policy.SplitPolicy));
         return new ForwardPlan
         {
             Body = request.Body,
@@ -58,6 +60,17 @@ internal sealed class RequestPlanner(
             ActivityTimeout = routed.Policy.ActivityTimeout,
         };
     }
+
+    /// <summary>
+    /// The gateway's own policy is made for its own workers, where both pools are run. Engines of other makers share a request when that
+    /// is of use, unless their model's policy says otherwise.
+    /// </summary>
+    private SplitPolicy? PolicyFor(WorkerEndpoint decode, SplitPolicy? ofRoute) => decode.Dialect switch
+    {
+        EngineDialect.Native => ofRoute,
+        _ when !EngineDialects.CanSplit(decode.Dialect) => SplitPolicy.Never,
+        _ => ofRoute ?? decider.OwnPolicyOf(decode.Record.Model) ?? SplitPolicy.WhenUseful,
+    };
 
     private Placement Place(Exchange exchange, in PlannedRequest request, ModelPool pool, PromptKeys keys) => new()
     {
