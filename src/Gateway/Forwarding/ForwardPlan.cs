@@ -1,6 +1,6 @@
+using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Gateway.Scheduling;
-using InferenceGateway.Gateway.Scheduling.Load;
 
 namespace InferenceGateway.Gateway.Forwarding;
 
@@ -19,14 +19,14 @@ internal sealed class ForwardPlan
     /// <summary>Decode workers to try, best first; at least one.</summary>
     public required PickedWorker[] Workers { get; init; }
 
-    /// <summary>The prefill worker that is to compute the prompt; null when the decode worker does.</summary>
-    public PickedWorker? Prefill { get; init; }
+    /// <summary>The request as it was placed.</summary>
+    public required Placement Placement { get; init; }
 
-    /// <summary>The prompt's length in tokens, estimated.</summary>
-    public int PromptTokens { get; init; }
+    /// <summary>Where the prompt is computed.</summary>
+    public required SplitDecision Decision { get; init; }
 
-    /// <summary>The answer's length in tokens, estimated.</summary>
-    public int AnswerTokens { get; init; }
+    /// <summary>Bytes of the prompt's text.</summary>
+    public int TextBytes { get; init; }
 
     /// <summary>Longest silence of a worker; null for the gateway's own bound.</summary>
     public TimeSpan? ActivityTimeout { get; init; }
@@ -34,8 +34,8 @@ internal sealed class ForwardPlan
     /// <summary>Cancelled when the route's time for the whole answer is over.</summary>
     public CancellationToken Deadline { get; set; }
 
-    /// <summary>Counts the request in on its workers.</summary>
-    public RequestLoad Take(PickedWorker decode) => Prefill is { } prefill
-        ? RequestLoad.Split(decode.Worker.Load, PromptTokens + AnswerTokens, prefill.Worker.Load, PromptTokens - prefill.CachedTokens)
-        : RequestLoad.Local(decode.Worker.Load, PromptTokens - decode.CachedTokens, PromptTokens + AnswerTokens);
+    /// <summary>The body with the model's name replaced, as one piece of memory.</summary>
+    public byte[] BodyToSend() => ModelReplacement.IsEmpty
+        ? Body.ToArray()
+        : [.. Body.Span[..ModelPlace.Start], .. ModelReplacement.Span, .. Body.Span[(ModelPlace.Start + ModelPlace.Length)..]];
 }

@@ -1,9 +1,11 @@
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Discovery;
 using InferenceGateway.Gateway.FlowControl;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Health;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
 using InferenceGateway.Gateway.Tenancy;
@@ -29,7 +31,9 @@ public static class GatewayApp
         builder.Services.AddHosting();
         builder.AddTelemetry();
         builder.Services.AddTenancy();
+        builder.Services.AddDiscovery();
         builder.Services.AddModels();
+        builder.Services.AddPrediction();
         builder.Services.AddScheduling();
         builder.Services.AddHealth();
         builder.Services.AddDisaggregation();

@@ -1,7 +1,7 @@
 using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.FlowControl.Budgets;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
-using InferenceGateway.Gateway.Scheduling.Load;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace InferenceGateway.Gateway.Telemetry;
@@ -9,8 +9,8 @@ namespace InferenceGateway.Gateway.Telemetry;
 /// <summary>All that is known of one request on its way; metrics and the log line are written from it at the end.</summary>
 internal sealed class Exchange(string requestId, long arrivedAt, ModelMetrics metrics)
 {
-    /// <summary>What it counts for on its workers. A field, since the struct changes in place.</summary>
-    public RequestLoad Load;
+    /// <summary>What it counts for on its workers, and what its times teach; null until it is sent.</summary>
+    public RequestTrack? Track { get; set; }
 
     public string RequestId { get; } = requestId;
 

@@ -1,3 +1,4 @@
+using InferenceGateway.Gateway.Scheduling;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
@@ -10,16 +11,19 @@ namespace InferenceGateway.Gateway.Models.Routes;
 internal sealed partial class RouteSource : IDisposable
 {
     private readonly IConfiguration _configuration;
+    private readonly SchedulingOptions _scheduling;
     private readonly ILogger<RouteSource> _logger;
     private readonly IDisposable _subscription;
     private volatile RouteTable _current;
     private string _seen;
 
-    public RouteSource(IConfiguration configuration, IOptions<RoutingOptions> atStart, ILogger<RouteSource> logger)
+    public RouteSource(
+        IConfiguration configuration, IOptions<RoutingOptions> atStart, IOptions<SchedulingOptions> scheduling, ILogger<RouteSource> logger)
     {
         _configuration = configuration;
+        _scheduling = scheduling.Value;
         _logger = logger;
-        _current = new RouteCompiler(atStart.Value, static _ => true).Compile();
+        _current = new RouteCompiler(atStart.Value, _scheduling).Compile();
         _seen = Text();
         _subscription = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
     }
@@ -67,7 +71,7 @@ internal sealed partial class RouteSource : IDisposable
         {
             var options = new RoutingOptions();
             Bind(options, _configuration);
-            var compiler = new RouteCompiler(options, static _ => true);
+            var compiler = new RouteCompiler(options, _scheduling);
             RouteTable table = compiler.Compile();
             ValidateOptionsResult result = compiler.Faults.ToResult();
             if (result.Failed)
@@ -92,11 +96,11 @@ internal sealed partial class RouteSource : IDisposable
     private partial void LogRefused(string faults);
 }
 
-internal sealed class RoutingOptionsValidator : IValidateOptions<RoutingOptions>
+internal sealed class RoutingOptionsValidator(IOptions<SchedulingOptions> scheduling) : IValidateOptions<RoutingOptions>
 {
     public ValidateOptionsResult Validate(string? name, RoutingOptions options)
     {
-        var compiler = new RouteCompiler(options, static _ => true);
+        var compiler = new RouteCompiler(options, scheduling.Value);
         compiler.Compile();
         return compiler.Faults.ToResult();
     }
