@@ -58,6 +58,9 @@ public static class Limits
     /// <summary>Longest <c>cache_salt</c>, in characters.</summary>
     public const int CacheSaltCharsMax = 128;
 
+    /// <summary>Longest id of a tenant, in characters.</summary>
+    public const int TenantIdCharsMax = 64;
+
     /// <summary>Most tenants of a gateway.</summary>
     public const int TenantsMax = 1024;
 

@@ -1,9 +1,9 @@
 using InferenceGateway.Contracts;
 using InferenceGateway.Gateway.FlowControl;
-using InferenceGateway.Gateway.FlowControl.Budgets;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.Telemetry;
+using InferenceGateway.Gateway.Tenancy;
 
 namespace InferenceGateway.Gateway.OpenAi;
 
@@ -26,8 +26,8 @@ internal sealed class InferenceHandler(
         string? session = SessionOf(context.Request.Headers, head);
         RoutedRequest routed = gate.Prefer(router.Route(head, context.Request.Headers, session));
         long waiting = time.GetTimestamp();
-        var ask = new BudgetAsk(TokenEstimate.Prompt(head), TokenEstimate.Answer(head), head.Stream);
-        using Passage passage = await gate.EnterAsync(context, routed.Pools[0], ask);
+        head = head with { CacheSalt = CacheSalts.Combine(Caller.Of(context).Tenant.CacheSalt, head.CacheSalt) ?? "" };
+        using Passage passage = await gate.EnterAsync(context, routed.Pools[0], planner.Ask(head, routed.Pools[0]));
         started += time.GetTimestamp() - waiting;
         using var keys = new PromptKeys();
         using CancellationTokenSource? deadline = routed.Policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, time) : null;

@@ -4,6 +4,7 @@ using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Discovery.Engines;
+using InferenceGateway.Gateway.FlowControl.Budgets;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Forwarding.Dialects;
 using InferenceGateway.Gateway.Models;
@@ -19,6 +20,10 @@ namespace InferenceGateway.Gateway.OpenAi;
 internal sealed class RequestPlanner(
     Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, IOptions<ForwardingOptions> options)
 {
+    /// <summary>The request's size, as far as it is known before it runs.</summary>
+    public BudgetAsk Ask(in RequestHead head, ModelPool pool) =>
+        new(predictor.TokensOf(pool.Model, head.PromptBytes), TokenEstimate.Answer(head), head.Stream);
+
     /// <param name="exchange">The request's account; takes what was decided.</param>
     /// <param name="request">The request.</param>
     /// <param name="routed">Where it may go.</param>
