@@ -1,3 +1,5 @@
+using InferenceGateway.Gateway.Discovery;
+using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.Gateway.FlowControl.Budgets;
 using InferenceGateway.Gateway.FlowControl.Queueing;
 using InferenceGateway.Gateway.FlowControl.Saturation;
@@ -28,6 +30,8 @@ public static class FlowControlRegistration
         services.AddSingleton<IValidateOptions<BudgetsOptions>, BudgetsOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => Metrics.NewCustomRegistry());
+        services.TryAddSingleton<EngineRegistry>();
+        services.TryAddSingleton<WorkerSource>();
         services.TryAddSingleton<ISaturation, WorkerSaturation>();
         services.AddSingleton<FlowMetrics>();
         services.AddSingleton<TenantLoads>();

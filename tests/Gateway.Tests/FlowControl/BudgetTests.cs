@@ -74,20 +74,16 @@ public abstract class BudgetContract : IAsyncLifetime
         var tenant = new Tenant("t") { TokenBudget = 1000 };
         await using FlowNode node = await StartAsync();
 
-        for (int i = 0; i < 30; i++)
+        for (int i = 0; i < 3; i++)
         {
             // Each sets 900 aside and takes 30.
             BudgetMeter meter = await ReserveAsync(node, tenant, new BudgetAsk(10, 890, CanBeCut: false));
             meter.Settle(10, 20);
             meter.Dispose();
             meter.Dispose();
-            if (i == 2)
-            {
-                Assert.Equal(910, node.Budgets.StateOf(tenant).Left);
-                break;
-            }
         }
 
+        Assert.Equal(910, node.Budgets.StateOf(tenant).Left);
         using BudgetMeter last = await ReserveAsync(node, tenant, new BudgetAsk(10, 900, CanBeCut: false));
         Assert.True(last.IsLimited);
     }
@@ -133,14 +129,15 @@ public abstract class BudgetContract : IAsyncLifetime
         await using FlowNode node = await StartAsync();
         using BudgetMeter stream = await ReserveAsync(node, tenant, new BudgetAsk(50, 256, CanBeCut: true));
 
+        // Faster than any lease comes back.
         for (int i = 0; i < 5000; i++)
         {
-            // The pace of a fast stream against a lease: no faster than leases come.
-            await Eventually.TrueAsync("room in the lease", () => node.Budgets.StateOf(tenant).Left > 0);
-            Assert.True(stream.Spend(1) || await BecomesRoomAsync(node, tenant), $"The stream was cut at {i} of 5000.");
+            Assert.True(stream.Spend(1), $"The stream was cut at {i} of 5000.");
         }
 
         stream.Settle(50, 5000);
+        stream.Dispose();
+        await Eventually.TrueAsync("a lease that covers it", () => node.Budgets.StateOf(tenant).Left == 20_000 - 5050);
     }
 
     [Fact]
@@ -182,12 +179,6 @@ public abstract class BudgetContract : IAsyncLifetime
         });
         await using FlowNode other = await StartAsync(("Budgets:Window", "1.00:00:00"));
         Assert.InRange(alone + rest + await TakeAllAsync(other, tenant, 10), 900, 1000);
-    }
-
-    private static async Task<bool> BecomesRoomAsync(FlowNode node, Tenant tenant)
-    {
-        await Eventually.TrueAsync("another lease", () => node.Budgets.StateOf(tenant).Left > 0);
-        return true;
     }
 
     private static async Task<BudgetMeter> ReserveAsync(FlowNode node, Tenant tenant, BudgetAsk ask) =>

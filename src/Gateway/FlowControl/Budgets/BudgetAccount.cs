@@ -67,14 +67,18 @@ internal sealed class BudgetAccount
         return meter ?? throw new OpenAiException(_source.Refuse());
     }
 
-    /// <summary>More for a running stream, from what is at hand; charged to the window it is taken in.</summary>
+    /// <summary>
+    /// More for a running stream, charged to the window it is taken in. It never waits: when nothing is at hand it borrows from what
+    /// the ledger had left when it was last asked, and the lease that is then under way pays that back.
+    /// </summary>
     /// <returns>Up to <paramref name="tokens"/>; 0 when nothing is.</returns>
     public long TakeMore(long tokens)
     {
         lock (_lock)
         {
             Roll();
-            long taken = Math.Clamp(tokens, 0, Math.Max(0, _purse.Free));
+            long within = _purse.Free + (_alone ? 0 : _purse.LeftElsewhere);
+            long taken = Math.Clamp(tokens, 0, Math.Max(0, within));
             _purse.Used += taken;
             Replenish();
             return taken;

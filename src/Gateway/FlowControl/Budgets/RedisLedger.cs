@@ -46,8 +46,9 @@ internal sealed class RedisLedger(IOptions<DirectoryOptions> directory, IOptions
                 [request.Budget, request.Need, request.Ahead, request.Unreported, _lifetime]).WaitAsync(cancellation);
             return new Lease((long)result[0], (long)result[1]);
         }
-        catch (Exception fault) when (fault is RedisException or TimeoutException or OperationCanceledException or InvalidCastException)
+        catch (Exception fault)
         {
+            // Whatever is wrong with Redis, requests go on with this gateway's own share.
             throw new BudgetLedgerException(fault.Message, fault);
         }
     }
