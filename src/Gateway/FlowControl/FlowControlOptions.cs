@@ -16,7 +16,7 @@ public sealed class FlowControlOptions
     /// How long a request waits for a worker while its pool has none, so that a pool can start from nothing. Range 0 to 1 hour;
     /// 0, the default, answers 503 at once.
     /// </summary>
-    public TimeSpan WaitForWorkers { get; set; } = TimeSpan.Zero;
+    public TimeSpan WaitForWorkers { get; set; }
 
     /// <summary>Most waiting requests of one model and priority. Range 0 to 100000; 0 lets nobody wait.</summary>
     public int QueueMax { get; set; } = 1024;

@@ -59,13 +59,13 @@ public sealed class TenantOptions
     /// <summary>A name of <see cref="RequestPriority"/>: the highest a request may ask for; not below <c>Priority</c>.</summary>
     public string PriorityMax { get; set; } = nameof(RequestPriority.Normal);
 
-    /// <summary>Prompt and answer tokens in each window of <c>Gateway:Budgets:Window</c>; 0, the default, is without bound.</summary>
+    /// <summary>Prompt and answer tokens in each window; 0, the default, is without bound.</summary>
     public long TokenBudget { get; set; }
 
     /// <summary>Most requests at once, waiting ones included, on each gateway; 0, the default, is without bound.</summary>
     public int ConcurrentMax { get; set; }
 
-    /// <summary>Longest wait for admission, 10 milliseconds to 1 hour. Unset: <c>Gateway:FlowControl:QueueTimeout</c>.</summary>
+    /// <summary>Longest wait for admission, 10 milliseconds to 1 hour. Unset: the gateway's own.</summary>
     public TimeSpan? QueueTimeout { get; set; }
 
     /// <summary>Whether the headers <c>x-llm-d-inference-fairness-id</c> and <c>x-llm-d-inference-objective</c> of its requests count.</summary>

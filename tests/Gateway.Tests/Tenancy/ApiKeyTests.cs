@@ -1,8 +1,8 @@
-using InferenceGateway.TestSupport;
 using System.Text;
 using CsCheck;
 using InferenceGateway.Contracts;
 using InferenceGateway.Gateway.Tests.Support;
+using InferenceGateway.TestSupport;
 
 namespace InferenceGateway.Gateway.Tests.Tenancy;
 

@@ -1,7 +1,7 @@
-using InferenceGateway.TestSupport;
 using System.Security.Cryptography;
 using System.Text;
 using InferenceGateway.Gateway.Tests.Support;
+using InferenceGateway.TestSupport;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
