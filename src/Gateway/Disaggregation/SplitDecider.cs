@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Gateway.Explain;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
@@ -23,6 +24,7 @@ internal sealed class SplitDecider
     private readonly FrozenDictionary<string, SplitPolicy> _byModel;
     private readonly SplitEstimator _estimator;
     private readonly FrozenDictionary<SplitReason, Counter.Child> _counts;
+    private readonly DecisionRing _ring;
     private readonly TimeSpan _retryAfter;
 
     public SplitDecider(
@@ -32,6 +34,7 @@ internal sealed class SplitDecider
         TimeProvider time,
         IOptions<DisaggregationOptions> options,
         IOptions<ForwardingOptions> forwarding,
+        DecisionRing ring,
         GatewayMetrics metrics)
     {
         _scheduler = scheduler;
@@ -40,6 +43,7 @@ internal sealed class SplitDecider
             model => model.Key, model => DisaggregationOptions.PolicyNamed(model.Value)!.Value, StringComparer.Ordinal);
         _estimator = new SplitEstimator(predictor, fleet, time, options.Value.StreamWeight);
         _counts = SplitVerdict.All.ToFrozenDictionary(verdict => verdict.Reason, verdict => metrics.Decision(verdict.Place, verdict.Word));
+        _ring = ring;
         _retryAfter = forwarding.Value.RetryAfter;
     }
 
@@ -51,7 +55,9 @@ internal sealed class SplitDecider
     /// <exception cref="OpenAiException">503: the policy demands a prefill worker and there is none.</exception>
     public SplitDecision Decide(ReadOnlySpan<WorkerEndpoint> workers, in Placement placement, in PickedWorker decode, SplitPolicy? policy = null)
     {
-        SplitDecision decision = Consider(workers, placement, decode, policy ?? PolicyOf(placement.Model), dry: false);
+        SplitPolicy used = policy ?? PolicyOf(placement.Model);
+        SplitDecision decision = Consider(workers, placement, decode, used, dry: false);
+        _ring.Split(placement.RequestId, used, decision);
         _counts[decision.Verdict.Reason].Inc();
         return decision.Verdict.Reason == SplitReason.Refused
             ? throw new OpenAiException(OpenAiError.Unavailable(
@@ -68,6 +74,10 @@ internal sealed class SplitDecider
     /// <summary>The policy for requests of a model whose route says nothing.</summary>
     public SplitPolicy PolicyOf(string model) => _byModel.TryGetValue(model, out SplitPolicy own) ? own : _policy;
 
+    /// <summary>The request as it is placed on a prefill worker, near its decode worker.</summary>
+    public static Placement PrefillOf(in Placement placement, in PickedWorker decode) =>
+        placement with { Role = WorkerRole.Prefill, Near = decode.Worker.Labels };
+
     private SplitDecision Consider(
         ReadOnlySpan<WorkerEndpoint> workers, in Placement placement, in PickedWorker decode, SplitPolicy policy, bool dry)
     {
@@ -76,7 +86,7 @@ internal sealed class SplitDecider
             return _never;
         }
 
-        Placement prefill = placement with { Role = WorkerRole.Prefill, Near = decode.Worker.Labels };
+        Placement prefill = PrefillOf(placement, decode);
         Picks picks = dry
             ? _scheduler.Preview(workers, prefill, Limits.PrefillAttemptsMax)
             : _scheduler.Pick(workers, prefill, Limits.PrefillAttemptsMax);

@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Explain;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
@@ -30,6 +31,7 @@ public static class GatewayApp
         builder.Services.AddPrediction();
         builder.Services.AddScheduling();
         builder.Services.AddDisaggregation();
+        builder.Services.AddExplain();
         builder.Services.AddForwarding();
         builder.Services.AddOpenAi();
 

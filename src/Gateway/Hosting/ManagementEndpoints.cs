@@ -1,4 +1,5 @@
 using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Gateway.Explain;
 using InferenceGateway.KvFabric.Directory;
 using Prometheus;
 
@@ -10,6 +11,7 @@ internal static class ManagementEndpoints
     public static void MapManagement(this IEndpointRouteBuilder endpoints, CollectorRegistry registry)
     {
         endpoints.MapMetrics("/metrics", registry);
+        endpoints.MapExplain();
         endpoints.MapGet("/healthz", () => "ok\n");
         endpoints.MapGet("/readyz", (IWorkerView view, IHostApplicationLifetime lifetime) => Readiness(view.Current, lifetime));
     }
