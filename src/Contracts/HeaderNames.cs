@@ -6,6 +6,9 @@ public static class HeaderNames
     /// <summary>One id for a request in every log and on every hop; given by the client or made by the gateway.</summary>
     public const string RequestId = "x-request-id";
 
+    /// <summary>Which conversation or program a request belongs to, when the client says so.</summary>
+    public const string SessionId = "x-session-id";
+
     /// <summary>Answer: id of the decode worker that produced the stream.</summary>
     public const string DecodeWorker = "x-gateway-decode-worker";
 

@@ -82,6 +82,30 @@ public static class Limits
     /// <summary>Most workers a gateway keeps in its mirror.</summary>
     public const int WorkersMax = 10_000;
 
+    /// <summary>Largest message about blocks, states or in-flight counts over Redis, in bytes.</summary>
+    public const int FleetMessageBytesMax = 256 * 1024;
+
+    /// <summary>Messages that may wait in a gateway to be read; further ones are dropped, and what they said is read anew.</summary>
+    public const int FleetMessagesWaitingMax = 4096;
+
+    /// <summary>Messages of one worker that a gateway keeps while it reads that worker's blocks anew.</summary>
+    public const int FleetMessagesHeldMax = 256;
+
+    /// <summary>Block events that may wait in a worker to be sent; beyond that all waiting ones are dropped, and gateways read its blocks anew.</summary>
+    public const int BlockEventsWaitingMax = 65_536;
+
+    /// <summary>Most text blocks that one worker says it holds: 128 MiB of text.</summary>
+    public const int ResidentBlocksMax = 1_048_576;
+
+    /// <summary>Largest answer of a worker to the question for its blocks, in bytes.</summary>
+    public const int BlockIndexBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>Text blocks of one model that a gateway expects at workers without their word; beyond that the oldest expectation goes.</summary>
+    public const int ExpectedBlocksMax = 1_048_576;
+
+    /// <summary>Most gateways whose in-flight counts are shared.</summary>
+    public const int GatewaysMax = 256;
+
     /// <summary>Largest internal prefill order, in bytes: the token ids of the longest context, in base64, and the rest.</summary>
     public const int PrefillOrderBytesMax = 8 * 1024 * 1024;
 

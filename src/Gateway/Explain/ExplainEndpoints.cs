@@ -2,29 +2,23 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
-using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
-using InferenceGateway.Gateway.Prediction;
-using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Hosting;
-using InferenceGateway.KvFabric.Blocks;
-using InferenceGateway.KvFabric.Prompts;
 
 namespace InferenceGateway.Gateway.Explain;
 
 /// <summary>Answers why requests go where they go; for operators, on the management port.</summary>
-internal sealed class ExplainEndpoints(Explainer explainer, DecisionRing ring, ModelCatalog catalog, LatencyPredictor predictor)
+internal sealed class ExplainEndpoints(Explainer explainer, DecisionRing ring, ModelRouter router, RequestPlanner planner)
 {
-    private const int AnswerTokensUsual = 256;
-
     public async Task ExplainAsync(HttpContext context)
     {
         using RequestBody body = await RequestBody.ReadAsync(context);
         RequestHead head = RequestHeadReader.Read(body.Span);
-        ModelPool pool = catalog.Find(head.Model) ?? throw new OpenAiException(OpenAiError.ModelNotFound(head.Model));
-        Explanation explanation = explainer.Explain(pool.Workers, Place(pool, head, body.Span, context.Request.Headers[HeaderNames.RequestId]));
-        await WriteAsync(context, explanation, ExplainJsonContext.Default.Explanation);
+        string? session = InferenceHandler.SessionOf(context.Request.Headers, head);
+        RoutedRequest routed = router.Route(head, context.Request.Headers, session);
+        await WriteAsync(context, Explain(context, new PlannedRequest(head, body.Memory, session), routed), ExplainJsonContext.Default.Explanation);
     }
 
     public Task FindAsync(HttpContext context)
@@ -40,22 +34,29 @@ internal sealed class ExplainEndpoints(Explainer explainer, DecisionRing ring, M
     public Task ListAsync(HttpContext context) =>
         WriteAsync(context, new DecisionList(ring.Latest(Limits.DecisionsListedMax)), ExplainJsonContext.Default.DecisionList);
 
-    private Placement Place(ModelPool pool, in RequestHead head, ReadOnlySpan<byte> body, string? requestId)
+    // The first pool that has a worker for it, as for a real request; when none has, the first says why.
+    private Explanation Explain(HttpContext context, in PlannedRequest request, in RoutedRequest routed)
     {
-        int bytes = head.Tools.Length + head.Prompt.Length;
-        var keys = new BlockKey[PromptChain.Blocks(bytes)];
-        new PromptChain(new PromptScope(pool.Model, "", head.CacheSalt)).Compute(
-            body.Slice(head.Tools.Start, head.Tools.Length), body.Slice(head.Prompt.Start, head.Prompt.Length), keys);
-        return new Placement
+        string? requestId = context.Request.Headers[HeaderNames.RequestId];
+        using var keys = new PromptKeys();
+        Explanation? first = null;
+        foreach (ModelPool pool in routed.Pools)
         {
-            RequestId = requestId,
-            Model = pool.Model,
-            Role = WorkerRole.Decode,
-            Keys = keys,
-            PromptTokens = predictor.TokensOf(pool.Model, bytes),
-            AnswerTokens = (int)Math.Clamp(head.MaxTokens ?? AnswerTokensUsual, 0, int.MaxValue),
-            Session = head.CacheKey,
-        };
+            keys.Compute(pool.Chain(request.Head.CacheSalt), request.Head, request.Body.Span);
+            Explanation explanation = explainer.Explain(
+                pool.Workers,
+                planner.Place(requestId, request, pool, keys),
+                planner.ProfileOf(routed),
+                SplitDecider.PolicyNamed(routed.Policy.SplitPolicy));
+            if (explanation.Decisions[0].Chosen is not null)
+            {
+                return explanation;
+            }
+
+            first ??= explanation;
+        }
+
+        return first!;
     }
 
     private static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type)

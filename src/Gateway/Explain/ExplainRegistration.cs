@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Scheduling;
+using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Explain;
@@ -7,7 +8,7 @@ internal static class ExplainRegistration
 {
     public static void AddExplain(this IServiceCollection services)
     {
-        services.AddOptions<ExplainOptions>().BindConfiguration(ExplainOptions.Section).ValidateOnStart();
+        services.AddOptions<ExplainOptions>().BindOnce(ExplainOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ExplainOptions>, ExplainOptionsValidator>();
         services.AddSingleton<DecisionRing>();
         services.AddSingleton<IDecisionObserver>(provider => provider.GetRequiredService<DecisionRing>());

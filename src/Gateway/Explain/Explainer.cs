@@ -20,7 +20,7 @@ internal sealed class Explainer(Scheduler scheduler, SplitDecider decider, TimeP
             return new Explanation(placement.RequestId, [decode.Read()], null);
         }
 
-        SplitDecision decision = decider.Explain(workers, placement, picks.Workers[0], policy);
+        SplitDecision decision = decider.Explain(workers, placement, picks.Workers[0], policy, profile);
         SplitPolicy used = policy ?? decider.PolicyOf(placement.Model);
         DecisionExplanation[] decisions = used == SplitPolicy.Never
             ? [decode.Read()]

@@ -1,6 +1,7 @@
 using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Explain;
 using InferenceGateway.Gateway.Forwarding;
+using InferenceGateway.Gateway.Health;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Gateway.Prediction;
@@ -30,6 +31,7 @@ public static class GatewayApp
         builder.Services.AddModels();
         builder.Services.AddPrediction();
         builder.Services.AddScheduling();
+        builder.Services.AddHealth();
         builder.Services.AddDisaggregation();
         builder.Services.AddExplain();
         builder.Services.AddForwarding();

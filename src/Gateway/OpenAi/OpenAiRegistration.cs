@@ -4,7 +4,11 @@ namespace InferenceGateway.Gateway.OpenAi;
 
 internal static class OpenAiRegistration
 {
-    public static void AddOpenAi(this IServiceCollection services) => services.AddSingleton<InferenceHandler>();
+    public static void AddOpenAi(this IServiceCollection services)
+    {
+        services.AddSingleton<RequestPlanner>();
+        services.AddSingleton<InferenceHandler>();
+    }
 
     /// <summary>The pipeline of the API listener.</summary>
     public static void UseOpenAi(this WebApplication app)

@@ -1,3 +1,4 @@
+using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Prediction;
@@ -6,7 +7,7 @@ internal static class PredictionRegistration
 {
     public static void AddPrediction(this IServiceCollection services)
     {
-        services.AddOptions<PredictionOptions>().BindConfiguration(PredictionOptions.Section).ValidateOnStart();
+        services.AddOptions<PredictionOptions>().BindOnce(PredictionOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PredictionOptions>, PredictionOptionsValidator>();
         services.AddSingleton(provider => new LatencyPredictor(provider.GetRequiredService<IOptions<PredictionOptions>>().Value));
     }

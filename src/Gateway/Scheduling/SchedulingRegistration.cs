@@ -2,10 +2,11 @@ using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling.Fleet;
 using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Scheduling.Shadow;
-using InferenceGateway.KvFabric.Fleet;
+using InferenceGateway.Hosting;
 using InferenceGateway.KvFabric.Fleet.InFlight;
 using InferenceGateway.KvFabric.Fleet.Prefixes;
 using InferenceGateway.KvFabric.Fleet.States;
+using InferenceGateway.KvFabric.Fleet;
 using Microsoft.Extensions.Options;
 using Prometheus;
 
@@ -15,7 +16,7 @@ internal static class SchedulingRegistration
 {
     public static void AddScheduling(this IServiceCollection services)
     {
-        services.AddOptions<SchedulingOptions>().BindConfiguration(SchedulingOptions.Section).ValidateOnStart();
+        services.AddOptions<SchedulingOptions>().BindOnce(SchedulingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SchedulingOptions>, SchedulingOptionsValidator>();
         services.AddSingleton(Prefixes);
         services.AddSingleton(Loads);

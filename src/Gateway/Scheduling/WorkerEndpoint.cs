@@ -52,6 +52,9 @@ public sealed class WorkerEndpoint
     /// <summary>Where text completions go.</summary>
     public Uri Completions { get; }
 
+    /// <summary>Names of the adapters loaded there.</summary>
+    public IEnumerable<string> Adapters => _adapters;
+
     /// <summary>True when the adapter is loaded there.</summary>
     public bool HasAdapter(string adapter) => _adapters.Contains(adapter);
 

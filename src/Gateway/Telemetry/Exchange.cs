@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -21,7 +22,13 @@ internal sealed class Exchange(string requestId, long arrivedAt, ModelMetrics me
 
     public SplitDecision? Decision { get; set; }
 
+    /// <summary>What it counts for on its workers, and what its times teach; null before it is sent.</summary>
+    public RequestTrack? Load { get; set; }
+
     public WorkerEndpoint? DecodeWorker { get; set; }
+
+    /// <summary>True while no other worker would be asked.</summary>
+    public bool LastAttempt { get; private set; }
 
     /// <summary>As the decode worker reports it, when the request really was split.</summary>
     public string? PrefillWorker { get; set; }
@@ -36,6 +43,15 @@ internal sealed class Exchange(string requestId, long arrivedAt, ModelMetrics me
 
     /// <summary>Set where it is known; otherwise the status says it.</summary>
     public Outcome? Outcome { get; set; }
+
+    /// <summary>The request goes to that worker; what an earlier one left is forgotten.</summary>
+    public void Begin(WorkerEndpoint worker, bool last)
+    {
+        DecodeWorker = worker;
+        LastAttempt = last;
+        PrefillWorker = null;
+        Outcome = null;
+    }
 
     public static Exchange Of(HttpContext context) => context.Features.GetRequiredFeature<Exchange>();
 }

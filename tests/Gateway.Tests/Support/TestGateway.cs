@@ -36,6 +36,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public WorkerBoard Board { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>The worker it was started with.</summary>
     public StandInWorker Worker => _worker ?? throw new InvalidOperationException("This gateway was started without a worker.");
 
