@@ -40,24 +40,27 @@ public sealed class SchedulerBuilder
 
     private WorkerLoads? VirtualLoads { get; init; }
 
+    private ApproximatePrefixes? Remembered { get; init; }
+
     /// <summary>Makes a scheduler with memories of its own.</summary>
     /// <param name="profile">Name of its profile, or null for that of the options.</param>
     /// <exception cref="ArgumentException">There is no profile, or no plug-in, of a name.</exception>
     public Scheduler Build(string? profile = null)
     {
-        var remembered = new ApproximatePrefixes(Options.RememberedBlocksMax);
+        ApproximatePrefixes remembered = Remembered ?? new ApproximatePrefixes(Options.RememberedBlocksMax);
         var plugins = new PluginServices(Options, Time, Random, new Forecast(Predictor, Time), remembered);
         var services = new SchedulerServices(Time, Prefixes, Fleet, remembered, Options.EngineAgeMax, Observer, Listener, VirtualLoads);
         return new Scheduler(new ProfileFactory(Options, plugins, Filters), profile ?? Options.Profile, services);
     }
 
-    /// <summary>The same for a profile that only plays along: it sees loads and prefixes of its own, and nobody sees it.</summary>
-    internal SchedulerBuilder With(IPrefixSource prefixes, WorkerLoads virtualLoads) => new()
+    /// <summary>The same for a profile that only plays along: it sees loads and memories of its own, and nobody sees it.</summary>
+    internal SchedulerBuilder With(ApproximatePrefixes remembered, WorkerLoads virtualLoads) => new()
     {
         Options = Options,
         Time = Time,
         Random = Random,
-        Prefixes = prefixes,
+        Prefixes = new RememberedPrefixes(remembered),
+        Remembered = remembered,
         Predictor = Predictor,
         Filters = Filters,
         VirtualLoads = virtualLoads,

@@ -93,5 +93,5 @@ internal sealed class SchedulingOptionsValidator : IValidateOptions<SchedulingOp
         }
     }
 
-    private static string Words(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
+    private static string Words(IEnumerable<string> names) => string.Join(", ", names.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal));
 }

@@ -35,7 +35,7 @@ internal sealed class ShadowWorld
         _weight = 1 / Math.Max(builder.Options.ShadowShare, 0.001);
         _remembered = new ApproximatePrefixes(builder.Options.RememberedBlocksMax);
         Loads = new WorkerLoads(builder.Time);
-        _scheduler = serves ? null : builder.With(new RememberedPrefixes(_remembered), Loads).Build(name);
+        _scheduler = serves ? null : builder.With(_remembered, Loads).Build(name);
     }
 
     public string Name { get; }
@@ -69,12 +69,13 @@ internal sealed class ShadowWorld
             }
 
             Settle();
-            WorkerEndpoint? chosen = _scheduler is null ? served
-                : _scheduler.Preview(workers, placement, 1) is { IsEmpty: false } picks ? picks.Workers[0].Worker
-                : null;
-            if (chosen is not null)
+            if (_scheduler is null)
             {
-                Account(placement, chosen, served);
+                Account(placement, Serve(placement, served), served);
+            }
+            else if (_scheduler.Pick(workers, placement, 1) is { IsEmpty: false } picks)
+            {
+                Account(placement, picks.Workers[0], served);
             }
         }
     }
@@ -90,18 +91,21 @@ internal sealed class ShadowWorld
         }
     }
 
-    private void Account(in Placement placement, WorkerEndpoint chosen, WorkerEndpoint served)
+    private PickedWorker Serve(in Placement placement, WorkerEndpoint served)
     {
         Span<int> depth = [0];
-        _remembered.Match(placement.Keys.Span, [chosen], depth);
-        int cached = placement.TokensOf(depth[0]);
-        int uncached = placement.PromptTokens - cached;
-        WorkerLoad load = Loads.For(chosen.Id);
-        double firstToken = Carry(placement, chosen, load, uncached);
-        _remembered.Remember(placement.Keys.Span, chosen);
-        Work(chosen.Id, uncached);
-        (ReferenceEquals(chosen, served) ? _series.Agreed : _series.Differed).Inc();
-        _series.HitTokens.Inc(cached);
+        _remembered.Match(placement.Keys.Span, [served], depth);
+        _remembered.Remember(placement.Keys.Span, served);
+        return new PickedWorker(served, 0, placement.TokensOf(depth[0]));
+    }
+
+    private void Account(in Placement placement, in PickedWorker chosen, WorkerEndpoint served)
+    {
+        int uncached = placement.PromptTokens - chosen.CachedTokens;
+        double firstToken = Carry(placement, chosen.Worker, Loads.For(chosen.Worker.Id), uncached);
+        Work(chosen.Worker.Id, uncached);
+        (ReferenceEquals(chosen.Worker, served) ? _series.Agreed : _series.Differed).Inc();
+        _series.HitTokens.Inc(chosen.CachedTokens);
         _series.PromptTokens.Inc(placement.PromptTokens);
         _series.FirstToken.Observe(firstToken);
     }
