@@ -151,6 +151,12 @@ public static class Limits
     /// <summary>Decode workers tried for one request before the first byte.</summary>
     public const int DecodeAttemptsMax = 2;
 
+    /// <summary>Most requests that the list of latest decisions names.</summary>
+    public const int DecisionsListedMax = 256;
+
+    /// <summary>Most events of virtual requests, two for each, that a shadow profile has on its way.</summary>
+    public const int ShadowRequestsMax = 131_072;
+
     /// <summary>Largest <c>tokenizer.json</c> read, in bytes; the largest of today's open models is near 33 MB.</summary>
     public const int TokenizerFileBytesMax = 128 * 1024 * 1024;
 

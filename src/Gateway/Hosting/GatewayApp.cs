@@ -1,5 +1,6 @@
 using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Discovery;
+using InferenceGateway.Gateway.Explain;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Health;
 using InferenceGateway.Gateway.Models;
@@ -36,6 +37,7 @@ public static class GatewayApp
         builder.Services.AddScheduling();
         builder.Services.AddHealth();
         builder.Services.AddDisaggregation();
+        builder.Services.AddExplain();
         builder.Services.AddForwarding();
         builder.Services.AddOpenAi();
 

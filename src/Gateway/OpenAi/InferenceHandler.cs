@@ -30,7 +30,8 @@ internal sealed class InferenceHandler(
         await forwarder.ForwardAsync(context, exchange, plan);
     }
 
-    private static string? SessionOf(IHeaderDictionary headers, in RequestHead head)
+    /// <summary>The session the client names, or null.</summary>
+    public static string? SessionOf(IHeaderDictionary headers, in RequestHead head)
     {
         string? session = headers[HeaderNames.SessionId];
         return session is { Length: > 0 and <= Limits.SessionCharsMax } ? session : head.CacheKey;

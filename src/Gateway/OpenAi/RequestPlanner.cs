@@ -26,11 +26,11 @@ internal sealed class RequestPlanner(
     /// <exception cref="OpenAiException">503: no pool has workers that take requests now.</exception>
     public ForwardPlan Plan(Exchange exchange, in PlannedRequest request, in RoutedRequest routed, PromptKeys keys)
     {
-        SchedulingProfile? profile = routed.Policy.Profile is { } name ? scheduler.Find(name) : null;
+        SchedulingProfile? profile = ProfileOf(routed);
         foreach (ModelPool pool in routed.Pools)
         {
             keys.Compute(pool.Chain(request.Head.CacheSalt), request.Head, request.Body.Span);
-            Placement placement = Place(exchange, request, pool, keys);
+            Placement placement = Place(exchange.RequestId, request, pool, keys);
             Picks picks = scheduler.Pick(pool.Workers, placement, Limits.DecodeAttemptsMax, profile);
             if (!picks.IsEmpty)
             {
@@ -47,7 +47,7 @@ internal sealed class RequestPlanner(
     {
         exchange.Model = pool.Name;
         exchange.Metrics = pool.Metrics;
-        exchange.Decision = decider.Decide(pool.Workers, placement, picks.Workers[0], PolicyFor(picks.Workers[0].Worker, routed.Policy.SplitPolicy));
+        exchange.Decision = decider.Decide(pool.Workers, placement, picks.Workers[0], PolicyFor(picks.Workers[0].Worker, routed), ProfileOf(routed));
         return new ForwardPlan
         {
             Body = request.Body,
@@ -61,20 +61,27 @@ internal sealed class RequestPlanner(
         };
     }
 
+    /// <summary>The route's scheduling profile; null for the gateway's.</summary>
+    public SchedulingProfile? ProfileOf(in RoutedRequest routed) => routed.Policy.Profile is { } name ? scheduler.Find(name) : null;
+
     /// <summary>
     /// The gateway's own policy is made for its own workers, where both pools are run. Engines of other makers share a request when that
     /// is of use, unless their model's policy says otherwise.
     /// </summary>
-    private SplitPolicy? PolicyFor(WorkerEndpoint decode, SplitPolicy? ofRoute) => decode.Dialect switch
+    /// <param name="decode">The chosen decode worker, or any other of its model: they speak one dialect.</param>
+    /// <param name="routed">The request's route.</param>
+    /// <returns>Null for the gateway's own policy.</returns>
+    public SplitPolicy? PolicyFor(WorkerEndpoint decode, in RoutedRequest routed) => decode.Dialect switch
     {
-        EngineDialect.Native => ofRoute,
+        EngineDialect.Native => routed.Policy.SplitPolicy,
         _ when !EngineDialects.CanSplit(decode.Dialect) => SplitPolicy.Never,
-        _ => ofRoute ?? decider.OwnPolicyOf(decode.Record.Model) ?? SplitPolicy.WhenUseful,
+        _ => routed.Policy.SplitPolicy ?? decider.OwnPolicyOf(decode.Record.Model) ?? SplitPolicy.WhenUseful,
     };
 
-    private Placement Place(Exchange exchange, in PlannedRequest request, ModelPool pool, PromptKeys keys) => new()
+    /// <summary>The request as filters and scorers see it.</summary>
+    public Placement Place(string? requestId, in PlannedRequest request, ModelPool pool, PromptKeys keys) => new()
     {
-        RequestId = exchange.RequestId,
+        RequestId = requestId,
         Model = pool.Model,
         Role = WorkerRole.Decode,
         Keys = keys.Keys,

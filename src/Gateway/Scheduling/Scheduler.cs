@@ -54,6 +54,11 @@ public sealed class Scheduler
             }
 
             _services.Observer?.Decided(used.Name, role, set, picks.Workers);
+            if (!picks.IsEmpty)
+            {
+                _services.Listener?.Picked(workers, placement, picks.Workers[0]);
+            }
+
             return picks;
         }
         finally
@@ -105,11 +110,11 @@ public sealed class Scheduler
 
     private void Evaluate(CandidateSet set, RoleProfile role, ReadOnlySpan<WorkerEndpoint> workers, in Placement placement)
     {
-        set.Begin(placement, _services.Time.GetTimestamp(), workers.Length, role.FilterArray.Length);
+        set.Begin(placement, _services.Time.GetTimestamp(), workers.Length);
         Filter(set, role, workers, yielding: true);
         if (set.Count == 0)
         {
-            set.Dropped.Clear();
+            set.Yield();
             Filter(set, role, workers, yielding: false);
         }
 
@@ -132,7 +137,7 @@ public sealed class Scheduler
             }
             else
             {
-                set.Dropped[stopped]++;
+                set.Drop(candidate, stopped);
             }
         }
     }

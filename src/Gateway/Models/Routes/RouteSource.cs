@@ -20,10 +20,10 @@ internal sealed partial class RouteSource : IDisposable
     public RouteSource(
         IConfiguration configuration, IOptions<RoutingOptions> atStart, IOptions<SchedulingOptions> scheduling, ILogger<RouteSource> logger)
     {
-        _configuration = configuration;
         _scheduling = scheduling.Value;
+        _configuration = configuration;
         _logger = logger;
-        _current = new RouteCompiler(atStart.Value, _scheduling).Compile();
+        _current = new RouteCompiler(atStart.Value, _scheduling.Has).Compile();
         _seen = Text();
         _subscription = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
     }
@@ -71,7 +71,7 @@ internal sealed partial class RouteSource : IDisposable
         {
             var options = new RoutingOptions();
             Bind(options, _configuration);
-            var compiler = new RouteCompiler(options, _scheduling);
+            var compiler = new RouteCompiler(options, _scheduling.Has);
             RouteTable table = compiler.Compile();
             ValidateOptionsResult result = compiler.Faults.ToResult();
             if (result.Failed)
@@ -100,8 +100,21 @@ internal sealed class RoutingOptionsValidator(IOptions<SchedulingOptions> schedu
 {
     public ValidateOptionsResult Validate(string? name, RoutingOptions options)
     {
-        var compiler = new RouteCompiler(options, scheduling.Value);
+        // At fault itself, the other section is told of by its own validator.
+        var compiler = new RouteCompiler(options, Has);
         compiler.Compile();
         return compiler.Faults.ToResult();
+    }
+
+    private bool Has(string profile)
+    {
+        try
+        {
+            return scheduling.Value.Has(profile);
+        }
+        catch (OptionsValidationException)
+        {
+            return true;
+        }
     }
 }

@@ -1,7 +1,7 @@
 namespace InferenceGateway.Gateway.Scheduling.Profiles;
 
 /// <summary>Makes profiles of their configuration, which was checked before. Every profile has plug-ins, and memories, of its own.</summary>
-internal sealed class ProfileFactory(SchedulingOptions options, PluginServices services, IReadOnlyList<IWorkerFilter> always)
+internal sealed class ProfileFactory(SchedulingOptions options, PluginServices services, IReadOnlyList<IWorkerFilter> others)
 {
     // Without these two a request could go where it can never be served.
     private static readonly string[] _always = ["role", "draining"];
@@ -18,7 +18,10 @@ internal sealed class ProfileFactory(SchedulingOptions options, PluginServices s
         BuiltInProfiles.Find(name) ?? options.Profiles.FirstOrDefault(own => string.Equals(own.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
 
     private RoleProfile Create(RoleProfileOptions part) => new(
-        [.. _always.Concat(part.Filters.Except(_always, StringComparer.OrdinalIgnoreCase)).Select(name => Get(PluginCatalog.Filters, name)), .. always],
+        [
+            .. _always.Concat(part.Filters.Except(_always, StringComparer.OrdinalIgnoreCase)).Select(name => Get(PluginCatalog.Filters, name)),
+            .. others,
+        ],
         [.. part.Scorers.Select(scorer => new WeightedScorer(Get(PluginCatalog.Scorers, scorer.Key), scorer.Value))],
         Get(PluginCatalog.Pickers, part.Picker));
 
