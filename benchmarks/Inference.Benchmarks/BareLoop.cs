@@ -22,7 +22,9 @@ internal sealed class BareLoop : IDisposable
         _rows = rows;
         for (int i = 0; i < 2 * graph.Layout.Layers; i++)
         {
-            float[] memory = GC.AllocateArray<float>(rows * graph.Layout.Heads * capacity * graph.Layout.HeadSize, pinned: true);
+            // Written to, as rows of a real past are: memory that nobody has touched is one page of zeros mapped everywhere, and never leaves the cache.
+            float[] memory = GC.AllocateUninitializedArray<float>(rows * graph.Layout.Heads * capacity * graph.Layout.HeadSize, pinned: true);
+            memory.AsSpan().Fill(0.01f);
             _kv.Add(OrtValue.CreateTensorValueFromMemory(memory, [rows, graph.Layout.Heads, capacity, graph.Layout.HeadSize]));
         }
     }

@@ -11,8 +11,11 @@ internal sealed record PlainOptions
     /// <summary>Positions come as an input; else the graph counts them from the length of its past.</summary>
     public bool PositionIds { get; init; }
 
-    /// <summary>Two branches, of which the one with a past was traced with a single token: it has no causal mask.</summary>
+    /// <summary>Two branches, of which one does not read the past.</summary>
     public bool CacheBranch { get; init; }
+
+    /// <summary>What reads the past was traced with a single token: several see each other.</summary>
+    public bool Unmasked { get; init; }
 
     /// <summary>Name of an input that says of how many last tokens logits are wanted.</summary>
     public string? LogitsToKeep { get; init; }
@@ -49,7 +52,7 @@ internal sealed class PlainDecoder
         }
         else
         {
-            _ = new PlainBody(decoder._model, shape, options, prefix: "", outputs: "", hasPast: true, causal: true).Add();
+            _ = new PlainBody(decoder._model, shape, options, prefix: "", outputs: "", hasPast: true, causal: !options.Unmasked).Add();
         }
 
         return decoder._model;
@@ -133,7 +136,7 @@ internal sealed class PlainDecoder
     private void AddBranches()
     {
         OnnxNodes with = new(), without = new();
-        string[] inThen = new PlainBody(with, _shape, _options, prefix: "with/", outputs: "with/out/", hasPast: true, causal: false).Add();
+        string[] inThen = new PlainBody(with, _shape, _options, prefix: "with/", outputs: "with/out/", hasPast: true, causal: !_options.Unmasked).Add();
         string[] inElse = new PlainBody(without, _shape, _options, prefix: "without/", outputs: "without/out/", hasPast: false, causal: true).Add();
         string[] outputs = [.. inThen.Select(name => name["with/out/".Length..])];
         _model.Add("If", ["use_cache_branch"], outputs, "", ("then_branch", Branch("with", with, inThen)), ("else_branch", Branch("without", without, inElse)));
