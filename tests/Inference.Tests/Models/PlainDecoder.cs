@@ -79,7 +79,7 @@ internal sealed class PlainDecoder
             _model.Input(keep, OnnxTensor.Int64);
         }
 
-        for (int layer = 0; layer < DecoderShape.Layers; layer++)
+        for (int layer = 0; layer < _shape.Layers; layer++)
         {
             _model.Input($"past_key_values.{layer}.key", OnnxTensor.Float, "batch", heads, "past", size);
             _model.Input($"past_key_values.{layer}.value", OnnxTensor.Float, "batch", heads, "past", size);
@@ -88,8 +88,8 @@ internal sealed class PlainDecoder
 
     private void DeclareOutputs()
     {
-        _model.Output("logits", OnnxTensor.Float, "batch", "logit_rows", DecoderShape.Vocabulary);
-        for (int layer = 0; layer < DecoderShape.Layers; layer++)
+        _model.Output("logits", OnnxTensor.Float, "batch", "logit_rows", _shape.Vocabulary);
+        for (int layer = 0; layer < _shape.Layers; layer++)
         {
             _model.Output($"present.{layer}.key", OnnxTensor.Float, "batch", _shape.KvHeads, "total", _shape.HeadSize);
             _model.Output($"present.{layer}.value", OnnxTensor.Float, "batch", _shape.KvHeads, "total", _shape.HeadSize);
@@ -99,10 +99,10 @@ internal sealed class PlainDecoder
     private void AddConstants(Weights weights)
     {
         int width = _shape.Width;
-        _model.Constant(weights.Normal("embed", 1, DecoderShape.Vocabulary, width));
-        _model.Constant(weights.Matrix("head", width, DecoderShape.Vocabulary));
+        _model.Constant(weights.Normal("embed", 1, _shape.Vocabulary, width));
+        _model.Constant(weights.Matrix("head", width, _shape.Vocabulary));
         AddNorm(weights, "norm.final");
-        for (int layer = 0; layer < DecoderShape.Layers; layer++)
+        for (int layer = 0; layer < _shape.Layers; layer++)
         {
             AddNorm(weights, $"{layer}.norm1");
             AddNorm(weights, $"{layer}.norm2");
@@ -115,9 +115,9 @@ internal sealed class PlainDecoder
 
         (float[] cos, float[] sin) = _shape.Rotary();
         int half = _shape.HeadSize / 2;
-        _model.Constant(OnnxTensor.Of("cos", cos, DecoderShape.Context, half));
-        _model.Constant(OnnxTensor.Of("sin", sin, DecoderShape.Context, half));
-        _model.Constant(weights.Normal("positions", 1, DecoderShape.Context, width));
+        _model.Constant(OnnxTensor.Of("cos", cos, _shape.Context, half));
+        _model.Constant(OnnxTensor.Of("sin", sin, _shape.Context, half));
+        _model.Constant(weights.Normal("positions", 1, _shape.Context, width));
         PlainBody.AddConstants(_model, _shape);
     }
 

@@ -23,8 +23,8 @@ public sealed class ServedModelsTests
         using DecoderGraph graph = folder.Load();
 
         Assert.Equal(model.InPlace, graph.AppendsInPlace);
-        Assert.Equal(DecoderShape.Vocabulary, graph.VocabularySize);
-        Assert.Equal(DecoderShape.Layers, graph.Layout.Layers);
+        Assert.Equal(DecoderShape.SmallVocabulary, graph.VocabularySize);
+        Assert.Equal(DecoderShape.SmallLayers, graph.Layout.Layers);
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class ServedModelsTests
         EngineOptions options = new()
         {
             Slots = slots,
-            Capacity = DecoderShape.Context,
+            Capacity = DecoderShape.SmallContext,
             PrefillChunkTokens = 24,
             WaitingMax = 64,
             PrefixCacheBytes = cacheBytes,
@@ -126,7 +126,7 @@ public sealed class ServedModelsTests
     private static int[] Prompt(int length, int seed)
     {
         Random random = new(seed);
-        return [.. Enumerable.Range(0, length).Select(_ => random.Next(4, DecoderShape.Vocabulary))];
+        return [.. Enumerable.Range(0, length).Select(_ => random.Next(4, DecoderShape.SmallVocabulary))];
     }
 
     private static GenerationRequest Request(int number) => new()
