@@ -1,9 +1,13 @@
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Discovery;
 using InferenceGateway.Gateway.Forwarding;
+using InferenceGateway.Gateway.Health;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
+using InferenceGateway.Gateway.Tenancy;
 using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 using Prometheus;
@@ -25,8 +29,12 @@ public static class GatewayApp
         configure?.Invoke(builder);
         builder.Services.AddHosting();
         builder.AddTelemetry();
+        builder.Services.AddTenancy();
+        builder.Services.AddDiscovery();
         builder.Services.AddModels();
+        builder.Services.AddPrediction();
         builder.Services.AddScheduling();
+        builder.Services.AddHealth();
         builder.Services.AddDisaggregation();
         builder.Services.AddForwarding();
         builder.Services.AddOpenAi();
@@ -40,6 +48,7 @@ public static class GatewayApp
     private static void UseListeners(WebApplication app)
     {
         var management = new ApplicationBuilder(app.Services);
+        management.UseManagementGuard();
         management.UseRouting();
         management.UseEndpoints(endpoints => endpoints.MapManagement(app.Services.GetRequiredService<CollectorRegistry>()));
         RequestDelegate managementPipeline = management.Build();

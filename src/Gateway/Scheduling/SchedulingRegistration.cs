@@ -1,14 +1,51 @@
+using InferenceGateway.Gateway.Prediction;
+using InferenceGateway.Gateway.Scheduling.Fleet;
+using InferenceGateway.Gateway.Scheduling.Load;
+using InferenceGateway.KvFabric.Fleet;
+using InferenceGateway.KvFabric.Fleet.InFlight;
+using InferenceGateway.KvFabric.Fleet.Prefixes;
+using InferenceGateway.KvFabric.Fleet.States;
+using InferenceGateway.Hosting;
+using Microsoft.Extensions.Options;
+
 namespace InferenceGateway.Gateway.Scheduling;
 
 internal static class SchedulingRegistration
 {
     public static void AddScheduling(this IServiceCollection services)
     {
-        services.AddSingleton<IWorkerFilter, RoleFilter>();
-        services.AddSingleton<IWorkerFilter, DrainingFilter>();
-        services.AddSingleton<IWorkerScorer, LeastInFlightScorer>();
-        services.AddSingleton<IWorkerPicker, BestScorePicker>();
-        services.AddSingleton<WorkerLoads>();
-        services.AddSingleton<Scheduler>();
+        services.AddOptions<SchedulingOptions>().BindOnce(SchedulingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SchedulingOptions>, SchedulingOptionsValidator>();
+        services.AddSingleton(Prefixes);
+        services.AddSingleton(Loads);
+        services.AddSingleton(provider => new WorkerLoads(provider.GetRequiredService<TimeProvider>(), provider.GetService<WorkerNumbers>()));
+        services.AddSingleton(CreateBuilder);
+        services.AddSingleton(provider => provider.GetRequiredService<SchedulerBuilder>().Build());
+        services.AddHostedService<SchedulingMetrics>();
     }
+
+    // A gateway that is given a view of the workers alone, without the fleet's, goes by its own decisions.
+    private static IPrefixSource Prefixes(IServiceProvider services) =>
+        services.GetService<IPrefixView>() is { } view ? new MirroredPrefixes(view) : NoPrefixes.Instance;
+
+    private static IFleetLoads Loads(IServiceProvider services) =>
+        services.GetService<IFleetState>() is { } states && services.GetService<IFleetInFlight>() is { } inFlight
+            ? new SharedLoads(
+                states,
+                inFlight,
+                services.GetRequiredService<WorkerNumbers>(),
+                services.GetRequiredService<WorkerLoads>(),
+                services.GetRequiredService<TimeProvider>())
+            : WrittenLoads.Instance;
+
+    private static SchedulerBuilder CreateBuilder(IServiceProvider services) => new()
+    {
+        Options = services.GetRequiredService<IOptions<SchedulingOptions>>().Value,
+        Time = services.GetRequiredService<TimeProvider>(),
+        Prefixes = services.GetRequiredService<IPrefixSource>(),
+        Fleet = services.GetRequiredService<IFleetLoads>(),
+        Predictor = services.GetRequiredService<LatencyPredictor>(),
+        Observer = services.GetService<IDecisionObserver>(),
+        Always = [.. services.GetServices<IWorkerFilter>()],
+    };
 }
