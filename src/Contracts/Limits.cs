@@ -94,6 +94,12 @@ public static class Limits
     /// <summary>Largest answer of another maker's prefill engine, in bytes.</summary>
     public const int PrefillAnswerBytesMax = 4 * 1024 * 1024;
 
+    /// <summary>Most copies of requests on their way to mirrors at once; further ones are left out.</summary>
+    public const int MirrorsInFlightMax = 64;
+
+    /// <summary>Longest time for a mirror's answer, in seconds.</summary>
+    public const int MirrorSecondsMax = 300;
+
     /// <summary>Longest name of a session, in characters.</summary>
     public const int SessionCharsMax = 256;
 

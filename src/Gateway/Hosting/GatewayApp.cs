@@ -3,6 +3,7 @@ using InferenceGateway.Gateway.Discovery;
 using InferenceGateway.Gateway.Explain;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Health;
+using InferenceGateway.Gateway.Mirroring;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Gateway.Prediction;
@@ -39,6 +40,7 @@ public static class GatewayApp
         builder.Services.AddDisaggregation();
         builder.Services.AddExplain();
         builder.Services.AddForwarding();
+        builder.Services.AddMirroring();
         builder.Services.AddOpenAi();
 
         WebApplication app = builder.Build();

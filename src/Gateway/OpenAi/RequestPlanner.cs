@@ -52,7 +52,7 @@ internal sealed class RequestPlanner(
         {
             Body = request.Body,
             ModelPlace = request.Head.ModelPlace,
-            ModelReplacement = pool.Name == request.Head.Model ? default : Quote(JsonEncodedText.Encode(pool.Name)),
+            ModelReplacement = pool.Name == request.Head.Model ? default : Quoted(pool.Name),
             Workers = picks.Workers,
             Placement = placement,
             Decision = exchange.Decision,
@@ -91,7 +91,8 @@ internal sealed class RequestPlanner(
         Adapter = pool.Adapter,
     };
 
-    private static byte[] Quote(JsonEncodedText text) => [(byte)'"', .. text.EncodedUtf8Bytes, (byte)'"'];
+    /// <summary>The text as a JSON string.</summary>
+    public static byte[] Quoted(string text) => [(byte)'"', .. JsonEncodedText.Encode(text).EncodedUtf8Bytes, (byte)'"'];
 }
 
 /// <summary>A request that was read.</summary>
