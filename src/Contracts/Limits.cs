@@ -100,6 +100,12 @@ public static class Limits
     /// <summary>Longest time for a mirror's answer, in seconds.</summary>
     public const int MirrorSecondsMax = 300;
 
+    /// <summary>Most different beginnings of prompts of one model whose frequency is counted, when prewarming is on.</summary>
+    public const int HotPromptsMax = 1024;
+
+    /// <summary>Largest system prompt that a fresh worker is prewarmed with, in bytes of JSON.</summary>
+    public const int PrewarmPromptBytesMax = 256 * 1024;
+
     /// <summary>Longest name of a session, in characters.</summary>
     public const int SessionCharsMax = 256;
 

@@ -7,6 +7,7 @@ using InferenceGateway.Gateway.Mirroring;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Gateway.Prediction;
+using InferenceGateway.Gateway.Prewarming;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
 using InferenceGateway.Gateway.Tenancy;
@@ -37,6 +38,7 @@ public static class GatewayApp
         builder.Services.AddPrediction();
         builder.Services.AddScheduling();
         builder.Services.AddHealth();
+        builder.Services.AddPrewarming();
         builder.Services.AddDisaggregation();
         builder.Services.AddExplain();
         builder.Services.AddForwarding();

@@ -8,6 +8,7 @@ using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Forwarding.Dialects;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.Prediction;
+using InferenceGateway.Gateway.Prewarming;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Scheduling.Profiles;
 using InferenceGateway.Gateway.Telemetry;
@@ -17,7 +18,7 @@ namespace InferenceGateway.Gateway.OpenAi;
 
 /// <summary>Decides where a request goes: pool, decode workers, split or not.</summary>
 internal sealed class RequestPlanner(
-    Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, IOptions<ForwardingOptions> options)
+    Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, Prewarmer prewarmer, IOptions<ForwardingOptions> options)
 {
     /// <param name="exchange">The request's account; takes what was decided.</param>
     /// <param name="request">The request.</param>
@@ -34,6 +35,7 @@ internal sealed class RequestPlanner(
             Picks picks = scheduler.Pick(pool.Workers, placement, Limits.DecodeAttemptsMax, profile);
             if (!picks.IsEmpty)
             {
+                prewarmer.See(pool.Model, keys, request.Head, request.Body.Span);
                 return Plan(exchange, request, routed, pool, placement, picks);
             }
         }
