@@ -39,6 +39,7 @@ internal sealed class ExplainEndpoints(Explainer explainer, DecisionRing ring, M
     {
         string? requestId = context.Request.Headers[HeaderNames.RequestId];
         using var keys = new PromptKeys();
+        SplitPolicy? splitPolicy = routed.Policy.SplitPolicy;
         Explanation? first = null;
         foreach (ModelPool pool in routed.Pools)
         {
@@ -47,7 +48,7 @@ internal sealed class ExplainEndpoints(Explainer explainer, DecisionRing ring, M
                 pool.Workers,
                 planner.Place(requestId, request, pool, keys),
                 planner.ProfileOf(routed),
-                SplitDecider.PolicyNamed(routed.Policy.SplitPolicy));
+                decode => planner.PolicyFor(decode, splitPolicy));
             if (explanation.Decisions[0].Chosen is not null)
             {
                 return explanation;

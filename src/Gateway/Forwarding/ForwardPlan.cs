@@ -1,5 +1,5 @@
+using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.OpenAi;
-using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 
 namespace InferenceGateway.Gateway.Forwarding;
@@ -19,20 +19,14 @@ internal sealed class ForwardPlan
     /// <summary>Decode workers to try, best first; at least one.</summary>
     public required PickedWorker[] Workers { get; init; }
 
-    /// <summary>The prefill worker that is to compute the prompt; null when the decode worker does.</summary>
-    public PickedWorker? Prefill { get; init; }
+    /// <summary>The request as it was placed.</summary>
+    public required Placement Placement { get; init; }
 
-    /// <summary>The model's name, as its workers register it.</summary>
-    public required string Model { get; init; }
+    /// <summary>Where the prompt is computed.</summary>
+    public required SplitDecision Decision { get; init; }
 
-    /// <summary>The prompt's length in bytes of text.</summary>
-    public int PromptBytes { get; init; }
-
-    /// <summary>The prompt's length in tokens, estimated.</summary>
-    public int PromptTokens { get; init; }
-
-    /// <summary>The answer's length in tokens, estimated.</summary>
-    public int AnswerTokens { get; init; }
+    /// <summary>Bytes of the prompt's text.</summary>
+    public int TextBytes { get; init; }
 
     /// <summary>Longest silence of a worker; null for the gateway's own bound.</summary>
     public TimeSpan? ActivityTimeout { get; init; }
@@ -40,9 +34,8 @@ internal sealed class ForwardPlan
     /// <summary>Cancelled when the route's time for the whole answer is over.</summary>
     public CancellationToken Deadline { get; set; }
 
-    /// <summary>Counts the request in on its workers.</summary>
-    public RequestTrack Take(in PickedWorker decode, LatencyPredictor predictor, TimeProvider time) => RequestTrack.Start(
-        predictor,
-        time,
-        new Routed(Model, decode.Worker.Load, Prefill?.Worker.Load, PromptTokens, PromptTokens - (Prefill ?? decode).CachedTokens, AnswerTokens));
+    /// <summary>The body with the model's name replaced, as one piece of memory.</summary>
+    public byte[] BodyToSend() => ModelReplacement.IsEmpty
+        ? Body.ToArray()
+        : [.. Body.Span[..ModelPlace.Start], .. ModelReplacement.Span, .. Body.Span[(ModelPlace.Start + ModelPlace.Length)..]];
 }

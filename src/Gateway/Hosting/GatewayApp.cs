@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Discovery;
 using InferenceGateway.Gateway.Explain;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Health;
@@ -7,6 +8,7 @@ using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
+using InferenceGateway.Gateway.Tenancy;
 using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 using Prometheus;
@@ -28,6 +30,8 @@ public static class GatewayApp
         configure?.Invoke(builder);
         builder.Services.AddHosting();
         builder.AddTelemetry();
+        builder.Services.AddTenancy();
+        builder.Services.AddDiscovery();
         builder.Services.AddModels();
         builder.Services.AddPrediction();
         builder.Services.AddScheduling();
@@ -46,6 +50,7 @@ public static class GatewayApp
     private static void UseListeners(WebApplication app)
     {
         var management = new ApplicationBuilder(app.Services);
+        management.UseManagementGuard();
         management.UseRouting();
         management.UseEndpoints(endpoints => endpoints.MapManagement(app.Services.GetRequiredService<CollectorRegistry>()));
         RequestDelegate managementPipeline = management.Build();

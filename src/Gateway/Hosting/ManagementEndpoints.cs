@@ -1,4 +1,5 @@
 using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Gateway.Discovery;
 using InferenceGateway.Gateway.Explain;
 using InferenceGateway.KvFabric.Directory;
 using Prometheus;
@@ -13,7 +14,7 @@ internal static class ManagementEndpoints
         endpoints.MapMetrics("/metrics", registry);
         endpoints.MapExplain();
         endpoints.MapGet("/healthz", () => "ok\n");
-        endpoints.MapGet("/readyz", (IWorkerView view, IHostApplicationLifetime lifetime) => Readiness(view.Current, lifetime));
+        endpoints.MapGet("/readyz", (WorkerSource view, IHostApplicationLifetime lifetime) => Readiness(view.Current, lifetime));
     }
 
     private static IResult Readiness(WorkerSnapshot workers, IHostApplicationLifetime lifetime) =>

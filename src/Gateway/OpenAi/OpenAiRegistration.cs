@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Telemetry;
+using InferenceGateway.Gateway.Tenancy;
 
 namespace InferenceGateway.Gateway.OpenAi;
 
@@ -15,6 +16,7 @@ internal static class OpenAiRegistration
     {
         app.UseMiddleware<ExchangeMiddleware>();
         app.UseMiddleware<FaultMiddleware>();
+        app.UseTenancy();
         app.UseRouting();
         InferenceHandler handler = app.Services.GetRequiredService<InferenceHandler>();
         app.MapPost("/v1/chat/completions", (HttpContext context) => handler.HandleAsync(context, ApiRoute.ChatCompletions));

@@ -17,7 +17,7 @@ internal sealed class PromptKeys : IDisposable
     /// <param name="body">The whole body.</param>
     public void Compute(PromptChain chain, in RequestHead head, ReadOnlySpan<byte> body)
     {
-        int count = PromptChain.Blocks(head.Tools.Length + head.Prompt.Length);
+        int count = PromptChain.Blocks(head.PromptBytes);
         if (count > _keys.Length)
         {
             Dispose();

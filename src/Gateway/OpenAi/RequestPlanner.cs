@@ -3,7 +3,9 @@ using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.Gateway.Forwarding;
+using InferenceGateway.Gateway.Forwarding.Dialects;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
@@ -14,7 +16,8 @@ using Microsoft.Extensions.Options;
 namespace InferenceGateway.Gateway.OpenAi;
 
 /// <summary>Decides where a request goes: pool, decode workers, split or not.</summary>
-internal sealed class RequestPlanner(Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, IOptions<ForwardingOptions> options)
+internal sealed class RequestPlanner(
+    Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, IOptions<ForwardingOptions> options)
 {
     /// <param name="exchange">The request's account; takes what was decided.</param>
     /// <param name="request">The request.</param>
@@ -23,11 +26,12 @@ internal sealed class RequestPlanner(Scheduler scheduler, SplitDecider decider, 
     /// <exception cref="OpenAiException">503: no pool has workers that take requests now.</exception>
     public ForwardPlan Plan(Exchange exchange, in PlannedRequest request, in RoutedRequest routed, PromptKeys keys)
     {
+        SchedulingProfile? profile = ProfileOf(routed);
         foreach (ModelPool pool in routed.Pools)
         {
             keys.Compute(pool.Chain(request.Head.CacheSalt), request.Head, request.Body.Span);
             Placement placement = Place(exchange.RequestId, request, pool, keys);
-            Picks picks = scheduler.Pick(pool.Workers, placement, Limits.DecodeAttemptsMax, ProfileOf(routed));
+            Picks picks = scheduler.Pick(pool.Workers, placement, Limits.DecodeAttemptsMax, profile);
             if (!picks.IsEmpty)
             {
                 return Plan(exchange, request, routed, pool, placement, picks);
@@ -43,21 +47,31 @@ internal sealed class RequestPlanner(Scheduler scheduler, SplitDecider decider, 
     {
         exchange.Model = pool.Name;
         exchange.Metrics = pool.Metrics;
-        exchange.Decision = decider.Decide(pool.Workers, placement, picks.Workers[0], SplitDecider.PolicyNamed(routed.Policy.SplitPolicy), ProfileOf(routed));
+        exchange.Decision = decider.Decide(
+            pool.Workers, placement, picks.Workers[0], PolicyFor(picks.Workers[0].Worker, routed.Policy.SplitPolicy), ProfileOf(routed));
         return new ForwardPlan
         {
             Body = request.Body,
             ModelPlace = request.Head.ModelPlace,
             ModelReplacement = pool.Name == request.Head.Model ? default : Quote(JsonEncodedText.Encode(pool.Name)),
             Workers = picks.Workers,
-            Prefill = exchange.Decision.Prefill is [var prefill, ..] ? prefill : null,
-            Model = pool.Model,
-            PromptBytes = request.Head.Tools.Length + request.Head.Prompt.Length,
-            PromptTokens = placement.PromptTokens,
-            AnswerTokens = placement.AnswerTokens,
+            Placement = placement,
+            Decision = exchange.Decision,
+            TextBytes = request.Head.PromptBytes,
             ActivityTimeout = routed.Policy.ActivityTimeout,
         };
     }
+
+    /// <summary>
+    /// The gateway's own policy is made for its own workers, where both pools are run. Engines of other makers share a request when that
+    /// is of use, unless their model's policy says otherwise.
+    /// </summary>
+    public SplitPolicy? PolicyFor(WorkerEndpoint decode, SplitPolicy? ofRoute) => decode.Dialect switch
+    {
+        EngineDialect.Native => ofRoute,
+        _ when !EngineDialects.CanSplit(decode.Dialect) => SplitPolicy.Never,
+        _ => ofRoute ?? decider.OwnPolicyOf(decode.Record.Model) ?? SplitPolicy.WhenUseful,
+    };
 
     /// <summary>The route's scheduling profile; null for the gateway's.</summary>
     public SchedulingProfile? ProfileOf(in RoutedRequest routed) => routed.Policy.Profile is { } name ? scheduler.Find(name) : null;
@@ -69,7 +83,7 @@ internal sealed class RequestPlanner(Scheduler scheduler, SplitDecider decider, 
         Model = pool.Model,
         Role = WorkerRole.Decode,
         Keys = keys.Keys,
-        PromptTokens = predictor.TokensOf(pool.Model, request.Head.Tools.Length + request.Head.Prompt.Length),
+        PromptTokens = predictor.TokensOf(pool.Model, request.Head.PromptBytes),
         AnswerTokens = TokenEstimate.Answer(request.Head),
         Session = request.Session,
         Adapter = pool.Adapter,

@@ -8,6 +8,9 @@ namespace InferenceGateway.Gateway.Telemetry;
 /// <summary>All that is known of one request on its way; metrics and the log line are written from it at the end.</summary>
 internal sealed class Exchange(string requestId, long arrivedAt, ModelMetrics metrics)
 {
+    /// <summary>What it counts for on its workers, and what its times teach; null until it is sent.</summary>
+    public RequestTrack? Track { get; set; }
+
     public string RequestId { get; } = requestId;
 
     /// <summary>Timestamp of the clock's monotonic counter.</summary>
@@ -21,9 +24,6 @@ internal sealed class Exchange(string requestId, long arrivedAt, ModelMetrics me
     public ModelMetrics Metrics { get; set; } = metrics;
 
     public SplitDecision? Decision { get; set; }
-
-    /// <summary>What it counts for on its workers, and what its times teach; null before it is sent.</summary>
-    public RequestTrack? Load { get; set; }
 
     public WorkerEndpoint? DecodeWorker { get; set; }
 

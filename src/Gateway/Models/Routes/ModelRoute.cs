@@ -1,17 +1,18 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using InferenceGateway.Gateway.Disaggregation;
 
 namespace InferenceGateway.Gateway.Models.Routes;
 
 /// <summary>What a route says beyond its targets.</summary>
 /// <param name="Profile">Name of the scheduling profile, or null for the default.</param>
-/// <param name="SplitPolicy">Name of the split policy, or null for the gateway's own.</param>
+/// <param name="SplitPolicy">The split policy, or null for the gateway's own.</param>
 /// <param name="Timeout">Longest time for the whole answer, or null.</param>
 /// <param name="ActivityTimeout">Longest silence of a worker, or null for the gateway's own.</param>
 /// <param name="MaxTokens">Most tokens of one answer, or null.</param>
 /// <param name="Mirror">Who gets copies, or null.</param>
 internal sealed record RoutePolicy(
-    string? Profile, string? SplitPolicy, TimeSpan? Timeout, TimeSpan? ActivityTimeout, long? MaxTokens, MirrorPolicy? Mirror)
+    string? Profile, SplitPolicy? SplitPolicy, TimeSpan? Timeout, TimeSpan? ActivityTimeout, long? MaxTokens, MirrorPolicy? Mirror)
 {
     public static RoutePolicy None { get; } = new(null, null, null, null, null, null);
 }
