@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using InferenceGateway.Contracts.Workers;
-using InferenceGateway.Gateway.Explain;
+using InferenceGateway.Gateway.Hosting;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.KvFabric.Blocks;
-using Microsoft.Extensions.Options;
+using InferenceGateway.KvFabric.Directory;
 
 namespace InferenceGateway.Gateway.Benchmarks;
 
@@ -28,7 +28,8 @@ internal static class PickBenchmark
             kept &= Measure(profile, profile) || profile != "default";
         }
 
-        kept &= Measure("default, decisions kept", "default", new DecisionRing(Options.Create(new ExplainOptions()), TimeProvider.System));
+        WebApplication gateway = GatewayApp.Create([], builder => builder.Services.AddSingleton<IWorkerView>(new Parts.NoWorkers()));
+        kept &= Measure("default, decisions kept", "default", gateway.Services.GetRequiredService<IDecisionObserver>());
         Console.WriteLine($"p99 of {BudgetMicroseconds} microseconds by the default profile: {(kept ? "kept" : "MISSED")}");
         return kept ? 0 : 1;
     }

@@ -17,6 +17,10 @@ public sealed class DisaggregationOptions
 
     /// <summary>What a second of delay of one running stream counts against one of the new request under <c>WhenUseful</c>. Range 0 to 100.</summary>
     public double StreamWeight { get; set; } = 1;
+
+    /// <summary>The policy of that name, or null.</summary>
+    internal static SplitPolicy? PolicyNamed(string? name) =>
+        Enum.GetValues<SplitPolicy>().Cast<SplitPolicy?>().FirstOrDefault(policy => string.Equals(policy.ToString(), name, StringComparison.OrdinalIgnoreCase));
 }
 
 internal sealed class DisaggregationOptionsValidator : IValidateOptions<DisaggregationOptions>
@@ -36,9 +40,9 @@ internal sealed class DisaggregationOptionsValidator : IValidateOptions<Disaggre
 
     private static void Check(OptionFaults faults, string option, string policy)
     {
-        if (SplitDecider.PolicyNamed(policy) is null)
+        if (DisaggregationOptions.PolicyNamed(policy) is null)
         {
-            faults.Add(option, policy, $"must be one of {string.Join(", ", SplitDecider.Policies)}");
+            faults.Add(option, policy, $"must be one of {string.Join(", ", Enum.GetNames<SplitPolicy>())}");
         }
     }
 }

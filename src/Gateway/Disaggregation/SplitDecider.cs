@@ -39,21 +39,14 @@ internal sealed class SplitDecider
         GatewayMetrics metrics)
     {
         _scheduler = scheduler;
-        _policy = PolicyNamed(options.Value.Policy)!.Value;
+        _policy = DisaggregationOptions.PolicyNamed(options.Value.Policy)!.Value;
         _byModel = options.Value.Models.ToFrozenDictionary(
-            model => model.Key, model => PolicyNamed(model.Value)!.Value, StringComparer.Ordinal);
+            model => model.Key, model => DisaggregationOptions.PolicyNamed(model.Value)!.Value, StringComparer.Ordinal);
         _estimator = new SplitEstimator(predictor, fleet, time, options.Value.StreamWeight);
         _counts = SplitVerdict.All.ToFrozenDictionary(verdict => verdict.Reason, verdict => metrics.Decision(verdict.Place, verdict.Word));
         _ring = ring;
         _retryAfter = forwarding.Value.RetryAfter;
     }
-
-    /// <summary>Names of all policies.</summary>
-    public static IEnumerable<string> Policies => Enum.GetNames<SplitPolicy>();
-
-    /// <summary>The policy of that name, or null.</summary>
-    public static SplitPolicy? PolicyNamed(string? name) =>
-        Enum.GetValues<SplitPolicy>().Cast<SplitPolicy?>().FirstOrDefault(policy => string.Equals(policy.ToString(), name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Decides, counts, and says which prefill workers to try.</summary>
     /// <param name="workers">All workers of the model.</param>
@@ -85,6 +78,7 @@ internal sealed class SplitDecider
 
     /// <summary>The policy configured for that very model, or null.</summary>
     public SplitPolicy? OwnPolicyOf(string model) => _byModel.TryGetValue(model, out SplitPolicy own) ? own : null;
+
     /// <summary>The request as it is placed on a prefill worker, near its decode worker.</summary>
     public static Placement PrefillOf(in Placement placement, in PickedWorker decode) =>
         placement with { Role = WorkerRole.Prefill, Near = decode.Worker.Labels };

@@ -38,6 +38,7 @@ internal sealed class ExplainEndpoints(Explainer explainer, DecisionRing ring, M
     {
         string? requestId = context.Request.Headers[HeaderNames.RequestId];
         using var keys = new PromptKeys();
+        SplitPolicy? splitPolicy = routed.Policy.SplitPolicy;
         Explanation? first = null;
         foreach (ModelPool pool in routed.Pools)
         {

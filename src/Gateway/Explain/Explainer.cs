@@ -10,8 +10,8 @@ internal sealed class Explainer(Scheduler scheduler, SplitDecider decider, TimeP
     /// <param name="workers">Workers of the request's model.</param>
     /// <param name="placement">The request, as it would be placed on a decode worker.</param>
     /// <param name="profile">The route's profile; null for the gateway's.</param>
-    /// <param name="policy">The route's split policy; null for the model's.</param>
-    public Explanation Explain(WorkerEndpoint[] workers, in Placement placement, SchedulingProfile? profile = null, SplitPolicy? policy = null)
+    /// <param name="policyOf">The split policy for a decode worker; null for the model's.</param>
+    public Explanation Explain(WorkerEndpoint[] workers, in Placement placement, SchedulingProfile? profile, Func<WorkerEndpoint, SplitPolicy?> policyOf)
     {
         var decode = new FullRecord(workers.Length, time);
         Picks picks = scheduler.Preview(workers, placement, 1, profile, decode);
@@ -20,6 +20,7 @@ internal sealed class Explainer(Scheduler scheduler, SplitDecider decider, TimeP
             return new Explanation(placement.RequestId, [decode.Read()], null);
         }
 
+        SplitPolicy? policy = policyOf(picks.Workers[0].Worker);
         SplitDecision decision = decider.Explain(workers, placement, picks.Workers[0], policy, profile);
         SplitPolicy used = policy ?? decider.PolicyOf(placement.Model);
         DecisionExplanation[] decisions = used == SplitPolicy.Never

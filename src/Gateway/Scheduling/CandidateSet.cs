@@ -125,11 +125,20 @@ public sealed class CandidateSet
         Yielded = true;
     }
 
+    /// <summary>The place of the next candidate: written there once, then kept or dropped.</summary>
+    internal ref Candidate Next => ref _candidates[Count];
+
+    internal void KeepNext()
+    {
+        _workers[Count] = _candidates[Count].Worker;
+        Count++;
+    }
+
     // Dropped ones from the back: together there are as many as workers.
-    internal void Drop(in Candidate candidate, int filter)
+    internal void DropNext(int filter)
     {
         _dropped++;
-        _candidates[Considered - _dropped] = candidate;
+        _candidates[Considered - _dropped] = _candidates[Count];
         _droppedBy[Considered - _dropped] = filter;
     }
 
@@ -137,12 +146,6 @@ public sealed class CandidateSet
     {
         Grow(ref _terms, scorers * Count);
         MutableTotals.Clear();
-    }
-
-    internal void Add(in Candidate candidate)
-    {
-        _workers[Count] = candidate.Worker;
-        _candidates[Count++] = candidate;
     }
 
     /// <summary>Lets go of the request and of the workers.</summary>

@@ -129,15 +129,16 @@ public sealed class Scheduler
     {
         foreach (WorkerEndpoint worker in workers)
         {
-            Candidate candidate = Picture(worker, set.Now);
+            ref Candidate candidate = ref set.Next;
+            candidate = Picture(worker, set.Now);
             int stopped = StoppedBy(role.FilterArray, candidate, set.Placement, yielding);
             if (stopped < 0)
             {
-                set.Add(candidate);
+                set.KeepNext();
             }
             else
             {
-                set.Drop(candidate, stopped);
+                set.DropNext(stopped);
             }
         }
     }
@@ -177,7 +178,8 @@ public sealed class Scheduler
             double weight = scorers[s].Weight;
             for (int i = 0; i < terms.Length; i++)
             {
-                double term = double.Clamp(terms[i], 0, 1);
+                // What is no number counts as worst, not as a choice already made.
+                double term = terms[i] > 0 ? Math.Min(terms[i], 1) : 0;
                 terms[i] = term;
                 totals[i] += weight * term;
             }

@@ -29,8 +29,8 @@ public sealed class SchedulerBuilder
     /// <summary>What was learnt of workers' speed.</summary>
     public LatencyPredictor Predictor { get; init; } = new(new PredictionOptions());
 
-    /// <summary>Filters of other features; every profile asks them, beside its own.</summary>
-    public IReadOnlyList<IWorkerFilter> Filters { get; init; } = [];
+    /// <summary>Filters that every profile has, whatever its configuration says.</summary>
+    public IReadOnlyList<IWorkerFilter> Always { get; init; } = [];
 
     /// <summary>Sees every decision; null for nobody.</summary>
     public IDecisionObserver? Observer { get; init; }
@@ -50,7 +50,7 @@ public sealed class SchedulerBuilder
         ApproximatePrefixes remembered = Remembered ?? new ApproximatePrefixes(Options.RememberedBlocksMax);
         var plugins = new PluginServices(Options, Time, Random, new Forecast(Predictor, Time), remembered);
         var services = new SchedulerServices(Time, Prefixes, Fleet, remembered, Options.EngineAgeMax, Observer, Listener, VirtualLoads);
-        return new Scheduler(new ProfileFactory(Options, plugins, Filters), profile ?? Options.Profile, services);
+        return new Scheduler(new ProfileFactory(Options, plugins, Always), profile ?? Options.Profile, services);
     }
 
     /// <summary>The same for a profile that only plays along: it sees loads and memories of its own, and nobody sees it.</summary>
@@ -62,7 +62,7 @@ public sealed class SchedulerBuilder
         Prefixes = new RememberedPrefixes(remembered),
         Remembered = remembered,
         Predictor = Predictor,
-        Filters = Filters,
+        Always = Always,
         VirtualLoads = virtualLoads,
     };
 }

@@ -17,9 +17,6 @@ public sealed class SchedulingOptions
     /// <summary>Profiles beside the built-in ones, by name.</summary>
     public Dictionary<string, ProfileOptions> Profiles { get; set; } = [];
 
-    /// <summary>True when there is a profile of that name.</summary>
-    public bool Has(string profile) => ProfileFactory.Find(this, profile) is not null;
-
     /// <summary>Labels of the place where this gateway stands, as <c>name=value,name=value</c>; see the scorer <c>topology</c>.</summary>
     public string Labels { get; set; } = "";
 

@@ -3,10 +3,10 @@ using InferenceGateway.Gateway.Scheduling.Fleet;
 using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Scheduling.Shadow;
 using InferenceGateway.Hosting;
+using InferenceGateway.KvFabric.Fleet;
 using InferenceGateway.KvFabric.Fleet.InFlight;
 using InferenceGateway.KvFabric.Fleet.Prefixes;
 using InferenceGateway.KvFabric.Fleet.States;
-using InferenceGateway.KvFabric.Fleet;
 using Microsoft.Extensions.Options;
 using Prometheus;
 
@@ -57,7 +57,7 @@ internal static class SchedulingRegistration
         Prefixes = services.GetRequiredService<IPrefixSource>(),
         Fleet = services.GetRequiredService<IFleetLoads>(),
         Predictor = services.GetRequiredService<LatencyPredictor>(),
-        Filters = [.. services.GetServices<IWorkerFilter>()],
+        Always = [.. services.GetServices<IWorkerFilter>()],
         Observer = services.GetService<IDecisionObserver>(),
     };
 }

@@ -1,12 +1,14 @@
 using System.Text.RegularExpressions;
 using InferenceGateway.Contracts;
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Scheduling;
+using InferenceGateway.Gateway.Scheduling.Profiles;
 using InferenceGateway.Hosting;
 
 namespace InferenceGateway.Gateway.Models.Routes;
 
 /// <summary>Makes routes of options, or says all that is wrong with them.</summary>
-internal sealed class RouteCompiler(RoutingOptions options, Func<string, bool> isProfile)
+internal sealed class RouteCompiler(RoutingOptions options, SchedulingOptions? scheduling)
 {
     private const int RoutesMax = 1024;
     private const int TargetsMax = 64;
@@ -133,7 +135,7 @@ internal sealed class RouteCompiler(RoutingOptions options, Func<string, bool> i
             Faults.Range($"{at}:ActivityTimeout", route.ActivityTimeout, _activityMin, _timeoutMax);
         }
 
-        if (route.Profile.Length > 0 && !isProfile(route.Profile))
+        if (route.Profile.Length > 0 && scheduling is not null && ProfileFactory.Find(scheduling, route.Profile) is null)
         {
             Faults.Add($"{at}:Profile", route.Profile, "must name a scheduling profile");
         }

@@ -20,10 +20,9 @@ internal sealed partial class RouteSource : IDisposable
     public RouteSource(
         IConfiguration configuration, IOptions<RoutingOptions> atStart, IOptions<SchedulingOptions> scheduling, ILogger<RouteSource> logger)
     {
-        _scheduling = scheduling.Value;
         _configuration = configuration;
         _logger = logger;
-        _current = new RouteCompiler(atStart.Value, _scheduling.Has).Compile();
+        _current = new RouteCompiler(atStart.Value, _scheduling).Compile();
         _seen = Text();
         _subscription = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
     }
@@ -71,7 +70,7 @@ internal sealed partial class RouteSource : IDisposable
         {
             var options = new RoutingOptions();
             Bind(options, _configuration);
-            var compiler = new RouteCompiler(options, _scheduling.Has);
+            var compiler = new RouteCompiler(options, _scheduling);
             RouteTable table = compiler.Compile();
             ValidateOptionsResult result = compiler.Faults.ToResult();
             if (result.Failed)
@@ -100,21 +99,21 @@ internal sealed class RoutingOptionsValidator(IOptions<SchedulingOptions> schedu
 {
     public ValidateOptionsResult Validate(string? name, RoutingOptions options)
     {
-        // At fault itself, the other section is told of by its own validator.
-        var compiler = new RouteCompiler(options, Has);
+        var compiler = new RouteCompiler(options, Scheduling());
         compiler.Compile();
         return compiler.Faults.ToResult();
     }
 
-    private bool Has(string profile)
+    // At fault itself it is told of by its own validator, and profiles cannot be looked up.
+    private SchedulingOptions? Scheduling()
     {
         try
         {
-            return scheduling.Value.Has(profile);
+            return scheduling.Value;
         }
         catch (OptionsValidationException)
         {
-            return true;
+            return null;
         }
     }
 }

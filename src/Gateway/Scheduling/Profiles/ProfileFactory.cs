@@ -1,7 +1,7 @@
 namespace InferenceGateway.Gateway.Scheduling.Profiles;
 
 /// <summary>Makes profiles of their configuration, which was checked before. Every profile has plug-ins, and memories, of its own.</summary>
-internal sealed class ProfileFactory(SchedulingOptions options, PluginServices services, IReadOnlyList<IWorkerFilter> others)
+internal sealed class ProfileFactory(SchedulingOptions options, PluginServices services, IReadOnlyList<IWorkerFilter> always)
 {
     // Without these two a request could go where it can never be served.
     private static readonly string[] _always = ["role", "draining"];
@@ -20,7 +20,7 @@ internal sealed class ProfileFactory(SchedulingOptions options, PluginServices s
     private RoleProfile Create(RoleProfileOptions part) => new(
         [
             .. _always.Concat(part.Filters.Except(_always, StringComparer.OrdinalIgnoreCase)).Select(name => Get(PluginCatalog.Filters, name)),
-            .. others,
+            .. always,
         ],
         [.. part.Scorers.Select(scorer => new WeightedScorer(Get(PluginCatalog.Scorers, scorer.Key), scorer.Value))],
         Get(PluginCatalog.Pickers, part.Picker));
