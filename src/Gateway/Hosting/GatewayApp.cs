@@ -1,11 +1,14 @@
 using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Discovery;
+using InferenceGateway.Gateway.Explain;
 using InferenceGateway.Gateway.FlowControl;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Health;
+using InferenceGateway.Gateway.Mirroring;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Gateway.Prediction;
+using InferenceGateway.Gateway.Prewarming;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
 using InferenceGateway.Gateway.Tenancy;
@@ -36,9 +39,12 @@ public static class GatewayApp
         builder.Services.AddPrediction();
         builder.Services.AddScheduling();
         builder.Services.AddHealth();
+        builder.Services.AddPrewarming();
         builder.Services.AddDisaggregation();
+        builder.Services.AddExplain();
         builder.Services.AddFlowControl();
         builder.Services.AddForwarding();
+        builder.Services.AddMirroring();
         builder.Services.AddOpenAi();
 
         WebApplication app = builder.Build();

@@ -1,6 +1,7 @@
 using InferenceGateway.Contracts;
 using InferenceGateway.Gateway.FlowControl;
 using InferenceGateway.Gateway.Forwarding;
+using InferenceGateway.Gateway.Mirroring;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.Telemetry;
 using InferenceGateway.Gateway.Tenancy;
@@ -13,6 +14,7 @@ internal sealed class InferenceHandler(
     RequestGate gate,
     RequestPlanner planner,
     RequestForwarder forwarder,
+    RequestMirror mirror,
     GatewayMetrics metrics,
     TimeProvider time)
 {
@@ -34,10 +36,12 @@ internal sealed class InferenceHandler(
         ForwardPlan plan = planner.Plan(exchange, new PlannedRequest(head, body.Memory, session), routed, keys);
         plan.Deadline = deadline?.Token ?? CancellationToken.None;
         metrics.Overhead.Observe(time.GetElapsedTime(started).TotalSeconds);
+        mirror.Offer(routed.Policy.Mirror, head, body.Span, context.Request.Path, exchange.RequestId);
         await forwarder.ForwardAsync(context, exchange, plan);
     }
 
-    private static string? SessionOf(IHeaderDictionary headers, in RequestHead head)
+    /// <summary>The session the client names, or null.</summary>
+    public static string? SessionOf(IHeaderDictionary headers, in RequestHead head)
     {
         string? session = headers[HeaderNames.SessionId];
         return session is { Length: > 0 and <= Limits.SessionCharsMax } ? session : head.CacheKey;

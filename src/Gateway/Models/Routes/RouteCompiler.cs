@@ -8,7 +8,7 @@ using InferenceGateway.Hosting;
 namespace InferenceGateway.Gateway.Models.Routes;
 
 /// <summary>Makes routes of options, or says all that is wrong with them.</summary>
-internal sealed class RouteCompiler(RoutingOptions options, SchedulingOptions scheduling)
+internal sealed class RouteCompiler(RoutingOptions options, SchedulingOptions? scheduling)
 {
     private const int RoutesMax = 1024;
     private const int TargetsMax = 64;
@@ -135,7 +135,7 @@ internal sealed class RouteCompiler(RoutingOptions options, SchedulingOptions sc
             Faults.Range($"{at}:ActivityTimeout", route.ActivityTimeout, _activityMin, _timeoutMax);
         }
 
-        if (route.Profile.Length > 0 && ProfileFactory.Find(scheduling, route.Profile) is null)
+        if (route.Profile.Length > 0 && scheduling is not null && ProfileFactory.Find(scheduling, route.Profile) is null)
         {
             Faults.Add($"{at}:Profile", route.Profile, "must name a scheduling profile");
         }

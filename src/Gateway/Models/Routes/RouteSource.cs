@@ -100,8 +100,21 @@ internal sealed class RoutingOptionsValidator(IOptions<SchedulingOptions> schedu
 {
     public ValidateOptionsResult Validate(string? name, RoutingOptions options)
     {
-        var compiler = new RouteCompiler(options, scheduling.Value);
+        var compiler = new RouteCompiler(options, Scheduling());
         compiler.Compile();
         return compiler.Faults.ToResult();
+    }
+
+    // At fault itself it is told of by its own validator, and profiles cannot be looked up.
+    private SchedulingOptions? Scheduling()
+    {
+        try
+        {
+            return scheduling.Value;
+        }
+        catch (OptionsValidationException)
+        {
+            return null;
+        }
     }
 }
