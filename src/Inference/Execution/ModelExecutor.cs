@@ -14,14 +14,15 @@ internal static class ModelExecutor
     public static IModelExecutor For(DecoderGraph graph, KvArena arena, int chunkTokens)
     {
         int chunkMax = Math.Min(chunkTokens, arena.Capacity);
+        IModelExecutor executor = graph.AppendsInPlace ? new InPlaceExecutor(graph, arena, chunkMax) : new CopyingExecutor(graph, arena, chunkMax);
         try
         {
-            IModelExecutor executor = graph.AppendsInPlace ? new InPlaceExecutor(graph, arena, chunkMax) : new CopyingExecutor(graph, arena, chunkMax);
-            executor.Prefill(slot: 0, past: 0, [0]);
+            executor.Try();
             return executor;
         }
         catch (OnnxRuntimeException fault)
         {
+            executor.Dispose();
             throw new ModelFolderException($"The graph '{graph.Config.GraphPath}' loads but does not run: {fault.Message}", fault);
         }
     }

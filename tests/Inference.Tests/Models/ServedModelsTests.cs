@@ -1,6 +1,7 @@
 using InferenceGateway.Contracts.Generation;
 using InferenceGateway.Inference.Engine;
 using InferenceGateway.Inference.Models;
+using InferenceGateway.Inference.Tests.Devices;
 using InferenceGateway.Inference.Tests.Engine;
 using InferenceGateway.Inference.Tests.PrefixCache;
 
@@ -103,10 +104,17 @@ public sealed class ServedModelsTests
     {
         using GeneratedFolder folder = new GeneratedFolder().With("config.json", GeneratedFolder.Hub).With(Signature.Served().ToModel());
 
-        ModelFolderException fault = Assert.Throws<ModelFolderException>(() => Start(folder, slots: 1));
+        FakeDevice device = new();
+        using DecoderGraph graph = DecoderGraph.Load(ModelConfigReader.Read(folder.Path), threads: 1, device);
+        CacheObserver observer = new();
+        EngineOptions options = new() { Slots = 2, Capacity = 64, PrefillChunkTokens = 16, WaitingMax = 1 };
+
+        ModelFolderException fault = Assert.Throws<ModelFolderException>(
+            () => new InferenceEngine(graph, options, observer, observer, TimeProvider.System));
 
         Assert.Contains("model.onnx", fault.Message, StringComparison.Ordinal);
         Assert.Contains("does not run", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(0, device.BytesHeld);
     }
 
     private static InferenceEngine Start(GeneratedFolder folder, int slots, long cacheBytes = 0)
