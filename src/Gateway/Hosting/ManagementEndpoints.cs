@@ -1,5 +1,6 @@
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Discovery;
+using InferenceGateway.Gateway.Explain;
 using InferenceGateway.KvFabric.Directory;
 using Prometheus;
 
@@ -11,6 +12,7 @@ internal static class ManagementEndpoints
     public static void MapManagement(this IEndpointRouteBuilder endpoints, CollectorRegistry registry)
     {
         endpoints.MapMetrics("/metrics", registry);
+        endpoints.MapExplain();
         endpoints.MapGet("/healthz", () => "ok\n");
         endpoints.MapGet("/readyz", (WorkerSource view, IHostApplicationLifetime lifetime) => Readiness(view.Current, lifetime));
     }
