@@ -1,6 +1,5 @@
 using InferenceGateway.Inference.Arena;
 using InferenceGateway.Inference.Execution;
-using InferenceGateway.Inference.Models;
 using InferenceGateway.Inference.PrefixCache;
 
 namespace InferenceGateway.Inference.Engine;
@@ -26,14 +25,20 @@ internal sealed class EngineLoop : IAsyncDisposable
     private bool _cancelled;
 
     public EngineLoop(
-        DecoderGraph graph, KvArena arena, SlotTable slots, SlotBlocks? blocks, EngineOptions options, IEngineObserver observer, TimeProvider time)
+        IModelExecutor executor,
+        TokenDrawer drawer,
+        KvArena arena,
+        SlotTable slots,
+        SlotBlocks? blocks,
+        EngineOptions options,
+        IEngineObserver observer,
+        TimeProvider time)
     {
         _slots = slots;
         _blocks = blocks;
-        TokenDrawer drawer = new(graph.VocabularySize);
-        _executor = ModelExecutor.For(graph, arena, options.PrefillChunkTokens);
-        _prefillStep = new PrefillStep(_executor, options.PrefillChunkTokens, drawer, observer, time);
-        _decodeStep = new DecodeStep(_executor, arena, slots, drawer, observer, time);
+        _executor = executor;
+        _prefillStep = new PrefillStep(executor, options.PrefillChunkTokens, drawer, observer, time);
+        _decodeStep = new DecodeStep(executor, arena, slots, drawer, observer, time);
         new Thread(Run) { IsBackground = true, Name = "inference-loop" }.Start();
     }
 

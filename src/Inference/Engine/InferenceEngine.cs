@@ -1,4 +1,5 @@
 using InferenceGateway.Inference.Arena;
+using InferenceGateway.Inference.Execution;
 using InferenceGateway.Inference.Models;
 using InferenceGateway.Inference.PrefixCache;
 using InferenceGateway.KvFabric.Blocks;
@@ -26,6 +27,7 @@ public sealed class InferenceEngine : IAsyncDisposable
     /// <param name="blockObserver">Hears of blocks that come into the prefix cache and go.</param>
     /// <param name="time">Clock of all measures.</param>
     /// <exception cref="ArgumentOutOfRangeException">The prefix cache's bound is below one block.</exception>
+    /// <exception cref="ModelFolderException">The graph does not compute a token; it stays the caller's.</exception>
     public InferenceEngine(
         DecoderGraph graph, EngineOptions options, IEngineObserver observer, IBlockObserver blockObserver, TimeProvider time)
     {
@@ -37,9 +39,10 @@ public sealed class InferenceEngine : IAsyncDisposable
         }
 
         _arena = new KvArena(graph.Layout, options.Slots, options.Capacity, graph.Allocate);
+        IModelExecutor executor = Executor(options.PrefillChunkTokens);
         _slots = new SlotTable(options.Slots, options.WaitingMax);
         _slotBlocks = Blocks is null ? null : new SlotBlocks(_arena, Blocks, observer);
-        _loop = new EngineLoop(graph, _arena, _slots, _slotBlocks, options, observer, time);
+        _loop = new EngineLoop(executor, new TokenDrawer(graph.VocabularySize), _arena, _slots, _slotBlocks, options, observer, time);
     }
 
     /// <summary>Shape of one token's KV rows.</summary>
@@ -146,6 +149,20 @@ public sealed class InferenceEngine : IAsyncDisposable
         Blocks?.Dispose();
         _arena.Dispose();
         _graph.Dispose();
+    }
+
+    private IModelExecutor Executor(int chunkTokens)
+    {
+        try
+        {
+            return ModelExecutor.For(_graph, _arena, chunkTokens);
+        }
+        catch
+        {
+            _arena.Dispose();
+            Blocks?.Dispose();
+            throw;
+        }
     }
 
     private void Join(Sequence sequence, TokenStream stream, int choice, int firstToken)

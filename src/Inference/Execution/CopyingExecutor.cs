@@ -9,27 +9,19 @@ namespace InferenceGateway.Inference.Execution;
 /// its rows are copied out of the arena before and the new ones back into it after. So a slot looks the same whatever graph
 /// filled it, and everything that works on slots works for these graphs too.
 /// </summary>
-internal sealed class CopyingExecutor : IModelExecutor
+internal sealed class CopyingExecutor(DecoderGraph graph, KvArena arena, int chunkMax) : IModelExecutor
 {
-    private readonly DecoderGraph _graph;
     private readonly RunOptions _options = new();
-    private readonly TokenInputs _tokens;
-    private readonly OptionalInputs _optional;
-    private readonly StagedKv _staged;
-    private readonly LogitsBuffer _logits;
-    private readonly float[] _rows;
-    private readonly bool _chunksWithoutPast;
-    private readonly bool _chunksWithPast;
+    private readonly TokenInputs _tokens = new(graph, Math.Max(chunkMax, ChunkProbe.Tokens), arena.Capacity);
+    private readonly OptionalInputs _optional = new(graph);
+    private readonly StagedKv _staged = new(arena);
+    private readonly LogitsBuffer _logits = new(graph, graph.Inputs.LogitRows(Math.Max(chunkMax, ChunkProbe.Tokens)));
+    private readonly float[] _rows = new float[arena.Slots * graph.VocabularySize];
+    private bool _chunksWithoutPast;
+    private bool _chunksWithPast;
 
-    public CopyingExecutor(DecoderGraph graph, KvArena arena, int chunkMax)
+    public void Try()
     {
-        _graph = graph;
-        int together = Math.Max(chunkMax, ChunkProbe.Tokens);
-        _tokens = new TokenInputs(graph, together, arena.Capacity);
-        _optional = new OptionalInputs(graph);
-        _staged = new StagedKv(arena);
-        _logits = new LogitsBuffer(graph, graph.Inputs.LogitRows(together));
-        _rows = new float[arena.Slots * graph.VocabularySize];
         ChunkProbe probe = new((past, tokens) => Run(slot: 0, past, tokens), graph.VocabularySize);
         _chunksWithoutPast = probe.ChunksWithoutPast();
         _chunksWithPast = probe.ChunksWithPast();
@@ -59,7 +51,7 @@ internal sealed class CopyingExecutor : IModelExecutor
         }
     }
 
-    public Span<float> Logits(int row) => _rows.AsSpan(row * _graph.VocabularySize, _graph.VocabularySize);
+    public Span<float> Logits(int row) => _rows.AsSpan(row * graph.VocabularySize, graph.VocabularySize);
 
     public void Dispose()
     {
@@ -70,15 +62,15 @@ internal sealed class CopyingExecutor : IModelExecutor
 
     private Span<float> Run(int slot, int past, ReadOnlySpan<int> tokens)
     {
-        int logitRows = _graph.Inputs.LogitRows(tokens.Length);
-        using OrtIoBinding binding = _graph.Session.CreateIoBinding();
+        int logitRows = graph.Inputs.LogitRows(tokens.Length);
+        using OrtIoBinding binding = graph.Session.CreateIoBinding();
         using BoundValues values = new();
         _tokens.Bind(binding, values, past, tokens);
         _optional.Bind(binding, hasPast: past > 0);
-        binding.BindOutput(_graph.Config.Names.Logits, _logits.Tensor(values, 1, logitRows));
+        binding.BindOutput(graph.Config.Names.Logits, _logits.Tensor(values, 1, logitRows));
         _staged.Load(slot, past);
-        _staged.Bind(binding, _graph.Config.Names, values, past, tokens.Length);
-        _graph.Session.RunWithBinding(_options, binding);
+        _staged.Bind(binding, graph.Config.Names, values, past, tokens.Length);
+        graph.Session.RunWithBinding(_options, binding);
         _staged.Store(slot, past, tokens.Length);
         return _logits.Row(logitRows - 1);
     }

@@ -17,6 +17,10 @@ internal readonly record struct DecodeRow(int Token, int Cached)
 /// </summary>
 internal interface IModelExecutor : IDisposable
 {
+    /// <summary>Tries the graph, before anybody uses the arena; learns of it what only a Run shows.</summary>
+    /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">It does not compute a token.</exception>
+    void Try();
+
     /// <summary>Computes rows [past, past + tokens) of a slot.</summary>
     /// <returns>The logits after the last token, [vocabulary]; valid until the next call.</returns>
     Span<float> Prefill(int slot, int past, ReadOnlySpan<int> tokens);

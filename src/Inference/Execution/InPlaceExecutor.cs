@@ -13,6 +13,8 @@ internal sealed class InPlaceExecutor(DecoderGraph graph, KvArena arena, int chu
     private readonly DecodeRun _decode = new(graph, arena);
     private DecodeBinding? _binding;
 
+    public void Try() => Prefill(slot: 0, past: 0, [0]);
+
     public Span<float> Prefill(int slot, int past, ReadOnlySpan<int> tokens) => _prefill.Execute(slot, past, tokens);
 
     public void Decode(int firstSlot, ReadOnlySpan<DecodeRow> rows)

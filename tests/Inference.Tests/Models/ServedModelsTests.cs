@@ -1,6 +1,7 @@
 using InferenceGateway.Contracts.Generation;
 using InferenceGateway.Inference.Engine;
 using InferenceGateway.Inference.Models;
+using InferenceGateway.Inference.Tests.Devices;
 using InferenceGateway.Inference.Tests.Engine;
 using InferenceGateway.Inference.Tests.PrefixCache;
 
@@ -103,10 +104,33 @@ public sealed class ServedModelsTests
     {
         using GeneratedFolder folder = new GeneratedFolder().With("config.json", GeneratedFolder.Hub).With(Signature.Served().ToModel());
 
-        ModelFolderException fault = Assert.Throws<ModelFolderException>(() => Start(folder, slots: 1));
+        Assert.Contains("does not run", Refusal(folder, chunk: 16), StringComparison.Ordinal);
+    }
 
+    [Fact]
+    public void Chunk_whose_logits_no_array_holds_is_refused_by_name()
+    {
+        Signature signature = Signature.Served();
+        signature.Reshape("logits", "b", "s", 300_000);
+        using GeneratedFolder folder = new GeneratedFolder()
+            .With("config.json", GeneratedFolder.Hub.Replace("\"max_position_embeddings\": 160", "\"max_position_embeddings\": 8192", StringComparison.Ordinal))
+            .With(signature.ToModel());
+
+        Assert.Contains("PrefillChunkTokens is 8192", Refusal(folder, chunk: 8192), StringComparison.Ordinal);
+    }
+
+    /// <summary>What is said when no engine can be made of a folder; no memory is left behind.</summary>
+    private static string Refusal(GeneratedFolder folder, int chunk)
+    {
+        FakeDevice device = new();
+        using DecoderGraph graph = DecoderGraph.Load(ModelConfigReader.Read(folder.Path), threads: 1, device);
+        CacheObserver observer = new();
+        EngineOptions options = new() { Slots = 2, Capacity = graph.Config.ContextLength, PrefillChunkTokens = chunk, WaitingMax = 1 };
+        ModelFolderException fault = Assert.Throws<ModelFolderException>(
+            () => new InferenceEngine(graph, options, observer, observer, TimeProvider.System));
         Assert.Contains("model.onnx", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("does not run", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(0, device.BytesHeld);
+        return fault.Message;
     }
 
     private static InferenceEngine Start(GeneratedFolder folder, int slots, long cacheBytes = 0)
