@@ -6,6 +6,7 @@ using InferenceGateway.Gateway.Discovery;
 using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.OpenAi;
+using InferenceGateway.Gateway.Scheduling.Load;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Prewarming;
@@ -15,7 +16,7 @@ namespace InferenceGateway.Gateway.Prewarming;
 /// over, <see cref="PrewarmingFilter"/> keeps requests away from it.
 /// </summary>
 internal sealed partial class Prewarmer(
-    WorkerSource source, WorkerClient client, EngineRegistry engines, IOptions<PrewarmingOptions> options, TimeProvider time, ILogger<Prewarmer> logger) : BackgroundService
+    WorkerSource source, WorkerLoads loads, WorkerClient client, EngineRegistry engines, IOptions<PrewarmingOptions> options, TimeProvider time, ILogger<Prewarmer> logger) : BackgroundService
 {
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
 
@@ -63,7 +64,9 @@ internal sealed partial class Prewarmer(
 
     private void Begin(WorkerRecord worker, CancellationToken stopping)
     {
-        if (_prompts.TryGetValue(worker.Model, out HotPrompts? hot) && hot.Top(_options.Prompts) is { Count: > 0 } prompts)
+        // One that has got requests between two looks computes its prompts by them.
+        if (loads.Find(worker.Id) is not { Picks: > 0 }
+            && _prompts.TryGetValue(worker.Model, out HotPrompts? hot) && hot.Top(_options.Prompts) is { Count: > 0 } prompts)
         {
             // Entered before it runs, so that no request slips in between.
             var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
