@@ -58,6 +58,54 @@ public static class Limits
     /// <summary>Longest <c>cache_salt</c>, in characters.</summary>
     public const int CacheSaltCharsMax = 128;
 
+    /// <summary>Most tenants of a gateway.</summary>
+    public const int TenantsMax = 1024;
+
+    /// <summary>Most API keys of all tenants together: a request's key is compared with each of them.</summary>
+    public const int ApiKeysMax = 4096;
+
+    /// <summary>Longest API key or JSON web token, in characters.</summary>
+    public const int BearerTokenCharsMax = 16 * 1024;
+
+    /// <summary>Largest file of keys or of a JSON web key set, in bytes.</summary>
+    public const int CredentialFileBytesMax = 1024 * 1024;
+
+    /// <summary>Largest token budget of a tenant in one window.</summary>
+    public const long TokenBudgetMax = 1_000_000_000_000;
+
+    /// <summary>Longest name of a flow or an objective that a request gives, in characters.</summary>
+    public const int FlowNameCharsMax = 128;
+
+    /// <summary>Largest deadline for the first token that a request may give, in milliseconds.</summary>
+    public const int DeadlineMillisecondsMax = 3_600_000;
+
+    /// <summary>Most models that a gateway keeps queues for.</summary>
+    public const int QueuePoolsMax = 1024;
+
+    /// <summary>Most flows of one tenant that are told apart while they wait; further ones wait together.</summary>
+    public const int FlowsPerTenantMax = 256;
+
+    /// <summary>Longest wait that flow control advises a client, in seconds; a budget's window may be longer.</summary>
+    public const int RetryAfterSecondsMax = 60;
+
+    /// <summary>Largest answer of an engine to the question for its metrics, in bytes.</summary>
+    public const int EngineMetricsBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Largest answer of another maker's prefill engine, in bytes.</summary>
+    public const int PrefillAnswerBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Most copies of requests on their way to mirrors at once; further ones are left out.</summary>
+    public const int MirrorsInFlightMax = 64;
+
+    /// <summary>Longest time for a mirror's answer, in seconds.</summary>
+    public const int MirrorSecondsMax = 300;
+
+    /// <summary>Most different beginnings of prompts of one model whose frequency is counted, when prewarming is on.</summary>
+    public const int HotPromptsMax = 1024;
+
+    /// <summary>Largest system prompt that a fresh worker is prewarmed with, in bytes of JSON.</summary>
+    public const int PrewarmPromptBytesMax = 256 * 1024;
+
     /// <summary>Longest name of a session, in characters.</summary>
     public const int SessionCharsMax = 256;
 
@@ -114,6 +162,12 @@ public static class Limits
 
     /// <summary>Decode workers tried for one request before the first byte.</summary>
     public const int DecodeAttemptsMax = 2;
+
+    /// <summary>Most requests that the list of latest decisions names.</summary>
+    public const int DecisionsListedMax = 256;
+
+    /// <summary>Most events of virtual requests, two for each, that a shadow profile has on its way.</summary>
+    public const int ShadowRequestsMax = 131_072;
 
     /// <summary>Largest <c>tokenizer.json</c> read, in bytes; the largest of today's open models is near 33 MB.</summary>
     public const int TokenizerFileBytesMax = 128 * 1024 * 1024;

@@ -1,13 +1,15 @@
 using System.Net.Http.Headers;
 using InferenceGateway.Contracts;
+using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.Gateway.Scheduling;
+using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace InferenceGateway.Gateway.Forwarding;
 
 /// <summary>What changes between client and worker: headers, and the accounting put around a stream.</summary>
-internal sealed class WorkerTransformer(TimeProvider time, ILogger<WorkerTransformer> logger) : HttpTransformer
+internal sealed class WorkerTransformer(WorkerLoads loads, EngineRegistry engines, TimeProvider time, ILogger<WorkerTransformer> logger) : HttpTransformer
 {
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -16,12 +18,16 @@ internal sealed class WorkerTransformer(TimeProvider time, ILogger<WorkerTransfo
         ClientHeaders.Clean(httpContext.Request.Headers, exchange.RequestId);
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.Headers.Host = null;
-        if (exchange.Decision is { PrefillCandidates: { Length: > 0 } candidates })
+        WorkerEndpoint worker = exchange.DecodeWorker!;
+        if (worker.Dialect == EngineDialect.Native)
         {
-            proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.PrefillCandidates, Join(candidates));
+            AddCandidates(proxyRequest, exchange);
+        }
+        else if (engines.KeyOf(worker.Id) is { } key)
+        {
+            proxyRequest.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
 
-        WorkerEndpoint worker = exchange.DecodeWorker!;
         proxyRequest.RequestUri = exchange.Route == ApiRoute.ChatCompletions ? worker.ChatCompletions : worker.Completions;
     }
 
@@ -33,8 +39,14 @@ internal sealed class WorkerTransformer(TimeProvider time, ILogger<WorkerTransfo
             return false;
         }
 
-        await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         var exchange = Exchange.Of(httpContext);
+        if (!exchange.LastAttempt && WorkerFaults.Refusal(proxyResponse, exchange.DecodeWorker!.Id) is { } refusal)
+        {
+            // The next worker is asked: nothing of this answer may reach the client. Only a fault keeps YARP from starting the response.
+            throw new WorkerRefusedException(refusal);
+        }
+
+        await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         exchange.Reported = WorkerCounts.Read(proxyResponse.Headers);
         WriteOwnHeaders(httpContext.Response.Headers, proxyResponse.Headers, exchange);
         if (proxyResponse.IsSuccessStatusCode && IsEventStream(proxyResponse.Content.Headers))
@@ -56,7 +68,7 @@ internal sealed class WorkerTransformer(TimeProvider time, ILogger<WorkerTransfo
         return default;
     }
 
-    private static void WriteOwnHeaders(IHeaderDictionary response, HttpResponseHeaders worker, Exchange exchange)
+    private void WriteOwnHeaders(IHeaderDictionary response, HttpResponseHeaders worker, Exchange exchange)
     {
         foreach (KeyValuePair<string, HeaderStringValues> header in worker.NonValidated)
         {
@@ -71,7 +83,27 @@ internal sealed class WorkerTransformer(TimeProvider time, ILogger<WorkerTransfo
         response[HeaderNames.RequestId] = exchange.RequestId;
         response[HeaderNames.DecodeWorker] = exchange.DecodeWorker!.Id;
         response[HeaderNames.Decision] = exchange.Decision!.Header;
-        exchange.PrefillWorker = response[HeaderNames.PrefillWorker];
+        if (exchange.DecodeWorker.Dialect == EngineDialect.Native)
+        {
+            exchange.PrefillWorker = response[HeaderNames.PrefillWorker];
+        }
+        else if (exchange.PrefillWorker is not null)
+        {
+            response[HeaderNames.PrefillWorker] = exchange.PrefillWorker;
+        }
+
+        if (exchange.PrefillWorker is { } prefill && loads.Find(prefill) is { } load)
+        {
+            exchange.Track?.PrefilledBy(load);
+        }
+    }
+
+    private static void AddCandidates(HttpRequestMessage request, Exchange exchange)
+    {
+        if (exchange.Decision is { PrefillCandidates: { Length: > 0 } candidates })
+        {
+            request.Headers.TryAddWithoutValidation(HeaderNames.PrefillCandidates, Join(candidates));
+        }
     }
 
     private static bool IsEventStream(HttpContentHeaders headers) =>

@@ -1,9 +1,16 @@
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Discovery;
+using InferenceGateway.Gateway.Explain;
 using InferenceGateway.Gateway.Forwarding;
+using InferenceGateway.Gateway.Health;
+using InferenceGateway.Gateway.Mirroring;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
+using InferenceGateway.Gateway.Prediction;
+using InferenceGateway.Gateway.Prewarming;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
+using InferenceGateway.Gateway.Tenancy;
 using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 using Prometheus;
@@ -25,10 +32,17 @@ public static class GatewayApp
         configure?.Invoke(builder);
         builder.Services.AddHosting();
         builder.AddTelemetry();
+        builder.Services.AddTenancy();
+        builder.Services.AddDiscovery();
         builder.Services.AddModels();
+        builder.Services.AddPrediction();
         builder.Services.AddScheduling();
+        builder.Services.AddHealth();
+        builder.Services.AddPrewarming();
         builder.Services.AddDisaggregation();
+        builder.Services.AddExplain();
         builder.Services.AddForwarding();
+        builder.Services.AddMirroring();
         builder.Services.AddOpenAi();
 
         WebApplication app = builder.Build();
@@ -40,6 +54,7 @@ public static class GatewayApp
     private static void UseListeners(WebApplication app)
     {
         var management = new ApplicationBuilder(app.Services);
+        management.UseManagementGuard();
         management.UseRouting();
         management.UseEndpoints(endpoints => endpoints.MapManagement(app.Services.GetRequiredService<CollectorRegistry>()));
         RequestDelegate managementPipeline = management.Build();
