@@ -3,6 +3,7 @@ using InferenceGateway.EmbeddedRedis;
 using InferenceGateway.Gateway.Hosting;
 using InferenceGateway.Hosting;
 using InferenceGateway.KvFabric.Directory;
+using InferenceGateway.KvFabric.Fleet;
 using InferenceGateway.Serving.Hosting;
 
 namespace InferenceGateway.Standalone;
@@ -120,7 +121,7 @@ public sealed class StandaloneCluster : IAsyncDisposable
         public WebApplication Gateway() => GatewayApp.Create(Args, builder =>
         {
             Configure(builder, []);
-            builder.Services.AddWorkerDirectory(builder.Configuration);
+            builder.Services.AddFleetView(builder.Configuration);
         });
 
         public WebApplication Worker(WorkerRole role, int number) => WorkerApp.Create(role, Args, builder =>

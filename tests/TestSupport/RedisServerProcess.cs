@@ -13,6 +13,7 @@ public sealed class RedisServerProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
+    private bool _disposed;
 
     private RedisServerProcess(Process process, DirectoryInfo folder, int port)
     {
@@ -34,29 +35,42 @@ public sealed class RedisServerProcess : IAsyncDisposable
     public string ConnectionString => $"127.0.0.1:{Port}";
 
     /// <summary>Starts one and waits until it takes connections.</summary>
+    /// <param name="port">Default a free one.</param>
+    /// <param name="arguments">More arguments; <c>--tls-port</c> among them takes the plain port's place.</param>
     /// <exception cref="InvalidOperationException">It is not installed, or it ended at once.</exception>
     /// <exception cref="TimeoutException">It took no connection in time.</exception>
-    public static async Task<RedisServerProcess> StartAsync(int? port = null)
+    public static Task<RedisServerProcess> StartAsync(int? port = null, params string[] arguments)
     {
-        var program = Path ?? throw new InvalidOperationException(AbsentReason);
-        var folder = System.IO.Directory.CreateTempSubdirectory("redis-test-");
         var chosen = port ?? FreePort.Next();
-        var server = new RedisServerProcess(Launch(program, folder, chosen), folder, chosen);
-        try
-        {
-            await Eventually.TrueAsync($"{program} listening on 127.0.0.1:{chosen}", server.IsListeningAsync);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
+        string[] plainPort = arguments.Contains("--tls-port") ? [] : ["--port", $"{chosen}"];
+        return StartAsync(chosen, [.. plainPort, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", .. arguments], []);
     }
+
+    /// <summary>Starts a sentinel.</summary>
+    /// <param name="configuration">Lines of its file, into which it writes, too.</param>
+    /// <exception cref="InvalidOperationException">It is not installed, or it ended at once.</exception>
+    /// <exception cref="TimeoutException">It took no connection in time.</exception>
+    public static Task<RedisServerProcess> StartSentinelAsync(params string[] configuration)
+    {
+        var port = FreePort.Next();
+        return StartAsync(port, ["sentinel.conf", "--sentinel"], [$"port {port}", "bind 127.0.0.1", .. configuration]);
+    }
+
+    /// <summary>Stops it where it is: connections stay open and nothing answers (SIGSTOP).</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();
@@ -67,18 +81,37 @@ public sealed class RedisServerProcess : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static Process Launch(string program, DirectoryInfo folder, int port)
+    private static async Task<RedisServerProcess> StartAsync(int port, string[] arguments, string[] configuration)
     {
-        var start = new ProcessStartInfo(program)
+        var program = Path ?? throw new InvalidOperationException(AbsentReason);
+        var folder = System.IO.Directory.CreateTempSubdirectory("redis-test-");
+        await File.WriteAllLinesAsync(System.IO.Path.Combine(folder.FullName, "sentinel.conf"), configuration);
+        var server = new RedisServerProcess(Launch(program, folder, arguments), folder, port);
+        try
         {
-            ArgumentList = { "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning" },
-            WorkingDirectory = folder.FullName,
-            RedirectStandardOutput = true,
-        };
+            await Eventually.TrueAsync($"{program} listening on 127.0.0.1:{port}", server.IsListeningAsync);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static Process Launch(string program, DirectoryInfo folder, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.FullName, RedirectStandardOutput = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         // Nobody reads the output; without a reader a full pipe would block the server.
         process.BeginOutputReadLine();
         return process;
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private async ValueTask<bool> IsListeningAsync()

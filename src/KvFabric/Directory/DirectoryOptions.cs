@@ -12,6 +12,17 @@ public sealed class DirectoryOptions
     /// </summary>
     public string ConnectionString { get; set; } = "127.0.0.1:6379";
 
+    /// <summary>
+    /// PEM file of the certificate authority that signed Redis' certificate, for <c>ssl=true</c>; empty: the system's authorities.
+    /// </summary>
+    public string TlsAuthorityFile { get; set; } = "";
+
+    /// <summary>PEM file of the certificate this program shows to Redis; empty: none.</summary>
+    public string TlsCertificateFile { get; set; } = "";
+
+    /// <summary>PEM file of that certificate's private key; empty exactly if there is no certificate.</summary>
+    public string TlsKeyFile { get; set; } = "";
+
     /// <summary>First part of every key and of the channel, so that several systems can share one Redis.</summary>
     public string KeyPrefix { get; set; } = "inference";
 

@@ -14,6 +14,14 @@ internal sealed class DirectoryOptionsValidator : IValidateOptions<DirectoryOpti
     {
         OptionFaults faults = new(DirectoryOptions.Section);
         CheckConnectionString(options.ConnectionString, faults);
+        CheckFile(nameof(options.TlsAuthorityFile), options.TlsAuthorityFile, faults);
+        CheckFile(nameof(options.TlsCertificateFile), options.TlsCertificateFile, faults);
+        CheckFile(nameof(options.TlsKeyFile), options.TlsKeyFile, faults);
+        if (string.IsNullOrEmpty(options.TlsKeyFile) != string.IsNullOrEmpty(options.TlsCertificateFile))
+        {
+            faults.Add(nameof(options.TlsKeyFile), options.TlsKeyFile, "must be given exactly if TlsCertificateFile is");
+        }
+
         CheckPrefix(options.KeyPrefix, faults);
         faults.Range(nameof(options.LeaseSeconds), options.LeaseSeconds, 0.5, 3600);
         faults.Range(nameof(options.RenewSeconds), options.RenewSeconds, 0.1, options.LeaseSeconds / 2);
@@ -36,6 +44,14 @@ internal sealed class DirectoryOptionsValidator : IValidateOptions<DirectoryOpti
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
             faults.Add(nameof(DirectoryOptions.ConnectionString), Hidden, "must be a StackExchange.Redis configuration string");
+        }
+    }
+
+    private static void CheckFile(string option, string value, OptionFaults faults)
+    {
+        if (!string.IsNullOrEmpty(value) && !File.Exists(value))
+        {
+            faults.Add(option, value, "must be a file that exists, or empty");
         }
     }
 

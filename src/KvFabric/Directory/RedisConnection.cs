@@ -46,6 +46,19 @@ internal sealed class RedisConnection(IOptions<DirectoryOptions> options) : IAsy
         }
     }
 
+    private void Secure(ConfigurationOptions configuration)
+    {
+        if (options.Value.TlsAuthorityFile.Length > 0)
+        {
+            configuration.TrustIssuer(options.Value.TlsAuthorityFile);
+        }
+
+        if (options.Value.TlsCertificateFile.Length > 0)
+        {
+            configuration.SetUserPemCertificate(options.Value.TlsCertificateFile, options.Value.TlsKeyFile);
+        }
+    }
+
     private ConfigurationOptions Configuration()
     {
         var configuration = ConfigurationOptions.Parse(options.Value.ConnectionString);
@@ -57,6 +70,9 @@ internal sealed class RedisConnection(IOptions<DirectoryOptions> options) : IAsy
         configuration.SyncTimeout = timeout;
         configuration.ReconnectRetryPolicy = new ExponentialRetry(ReconnectMillisecondsMin, ReconnectMillisecondsMax);
         configuration.ClientName ??= "inference-directory";
+        // A key that the client library would read for its own ends; a user with few rights has none to it.
+        configuration.TieBreaker = "";
+        Secure(configuration);
         return configuration;
     }
 }

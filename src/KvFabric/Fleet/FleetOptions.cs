@@ -26,7 +26,7 @@ public sealed class FleetOptions
     /// <summary>Most workers whose blocks a gateway reads at once; 1 to 256.</summary>
     public int IndexReadsMax { get; set; } = 16;
 
-    /// <summary>Most blocks of one model that a gateway remembers; 1000 to 100000000. One takes 60 to 110 bytes.</summary>
+    /// <summary>Most blocks of one model that a gateway remembers; 1000 to 100000000. One takes 50 to 100 bytes.</summary>
     public int BlocksMax { get; set; } = PrefixIndex.BlocksDefault;
 
     /// <summary>Milliseconds a gateway gathers changes of its in-flight counts before it sends them; 1 to 1000.</summary>

@@ -21,7 +21,7 @@ public abstract class FleetContract
         await using var server = await TestServer.StartAsync(StartServerAsync);
         await using var worker = await FleetWorker.StartAsync(server.ConnectionString, "decode-0");
         await using var gateway = await FleetGateway.StartAsync(server.ConnectionString);
-        var keys = Prompts.Keys(1, 700);
+        var keys = PromptKeys.Of(1, 700);
 
         worker.Publisher.Stored(null, keys.AsSpan(0, 300));
         worker.Publisher.Stored(keys[299], keys.AsSpan(300));
@@ -44,7 +44,7 @@ public abstract class FleetContract
                 workers.Add(await FleetWorker.StartAsync(server.ConnectionString, $"decode-{number}"));
                 for (var prompt = 0; prompt < 20; prompt++)
                 {
-                    workers[^1].Publisher.Stored(null, Prompts.Keys((100 * number) + prompt, 500));
+                    workers[^1].Publisher.Stored(null, PromptKeys.Of((100 * number) + prompt, 500));
                 }
             }
 
@@ -78,7 +78,7 @@ public abstract class FleetContract
         await using var server = await TestServer.StartAsync(StartServerAsync);
         await using var worker = await FleetWorker.StartAsync(server.ConnectionString, "decode-0");
         await using var gateway = await FleetGateway.StartAsync(server.ConnectionString);
-        var keys = Prompts.Keys(1, 40);
+        var keys = PromptKeys.Of(1, 40);
         worker.Publisher.Stored(null, keys.AsSpan(0, 10));
         await gateway.SeesAsync(worker, keys, 10);
 
@@ -94,12 +94,28 @@ public abstract class FleetContract
     }
 
     [Fact]
+    public async Task Events_that_do_not_fit_the_queue_are_dropped_and_repaired()
+    {
+        await using var server = await TestServer.StartAsync(StartServerAsync);
+        await using var worker = await FleetWorker.StartAsync(server.ConnectionString, "decode-0");
+        await using var gateway = await FleetGateway.StartAsync(server.ConnectionString);
+        var keys = PromptKeys.Of(1, Contracts.Limits.BlockEventsWaitingMax + 1000);
+        await gateway.SeesAsync(worker, keys, 0);
+
+        worker.Publisher.Stored(null, keys);
+
+        await gateway.SeesAsync(worker, keys, keys.Length);
+        Assert.Single(worker.Log.Of(2132));
+        Assert.Equal(2, worker.IndexReads);
+    }
+
+    [Fact]
     public async Task Gap_in_the_numbers_is_noticed_and_repaired()
     {
         await using var server = await TestServer.StartAsync(StartServerAsync);
         await using var worker = await FleetWorker.StartAsync(server.ConnectionString, "decode-0", 1, ("Fleet:HeartbeatSeconds", "60"));
         await using var gateway = await FleetGateway.StartAsync(server.ConnectionString);
-        var keys = Prompts.Keys(1, 4);
+        var keys = PromptKeys.Of(1, 4);
         worker.Publisher.Stored(null, keys);
         await gateway.SeesAsync(worker, keys, 4);
 
@@ -118,7 +134,7 @@ public abstract class FleetContract
         await using var server = await TestServer.StartAsync(StartServerAsync);
         await using var worker = await FleetWorker.StartAsync(server.ConnectionString, "decode-0");
         await using var gateway = await FleetGateway.StartAsync(server.ConnectionString);
-        var keys = Prompts.Keys(1, 4);
+        var keys = PromptKeys.Of(1, 4);
         worker.Publisher.Stored(null, keys);
         await gateway.SeesAsync(worker, keys, 4);
 
@@ -140,7 +156,7 @@ public abstract class FleetContract
     {
         await using var server = await TestServer.StartAsync(StartServerAsync);
         await using var gateway = await FleetGateway.StartAsync(server.ConnectionString);
-        var keys = Prompts.Keys(1, 8);
+        var keys = PromptKeys.Of(1, 8);
         await using var old = await FleetWorker.StartAsync(server.ConnectionString, "decode-0", epoch: 1);
         old.Publisher.Stored(null, keys);
         await gateway.SeesAsync(old, keys, 8);
@@ -150,10 +166,10 @@ public abstract class FleetContract
         await gateway.SeesAsync(young, keys, 0);
         young.Publisher.Stored(null, keys.AsSpan(0, 2));
         await gateway.SeesAsync(young, keys, 2);
-        old.Publisher.Stored(null, Prompts.Keys(2, 8));
+        old.Publisher.Stored(null, PromptKeys.Of(2, 8));
         young.Publisher.Stored(keys[1], keys.AsSpan(2, 1));
         await gateway.SeesAsync(young, keys, 3);
-        Assert.Equal(0, gateway.DepthOf(young, Prompts.Keys(2, 8)));
+        Assert.Equal(0, gateway.DepthOf(young, PromptKeys.Of(2, 8)));
     }
 
     [Fact]
@@ -161,7 +177,7 @@ public abstract class FleetContract
     {
         await using var server = await TestServer.StartAsync(StartServerAsync);
         await using var gateway = await FleetGateway.StartAsync(server.ConnectionString);
-        var keys = Prompts.Keys(1, 8);
+        var keys = PromptKeys.Of(1, 8);
         var worker = await FleetWorker.StartAsync(server.ConnectionString, "decode-0");
         worker.Publisher.Stored(null, keys);
         await gateway.SeesAsync(worker, keys, 8);
@@ -196,7 +212,7 @@ public abstract class FleetContract
     {
         await using var server = await TestServer.StartAsync(StartServerAsync);
         await using var worker = await FleetWorker.StartAsync(server.ConnectionString, "decode-0");
-        var keys = Prompts.Keys(1, 8);
+        var keys = PromptKeys.Of(1, 8);
         worker.Answer = context => context.Response.WriteAsync("no index", TestContext.Current.CancellationToken);
         worker.Publisher.Stored(null, keys);
         await using var gateway = await FleetGateway.StartAsync(server.ConnectionString);
@@ -215,14 +231,14 @@ public abstract class FleetContract
         await using var worker = await FleetWorker.StartAsync(server.ConnectionString, "decode-0");
         var time = new FakeTimeProvider();
         await using var gateway = await FleetGateway.StartAsync(server.ConnectionString, time);
-        var keys = Prompts.Keys(1, 100);
+        var keys = PromptKeys.Of(1, 100);
         await gateway.SeesAsync(worker, keys, 0);
 
         gateway.Prefixes.Expect(FleetGateway.Model, gateway.Numbers.Of(worker.Id), keys.AsSpan(0, 60));
 
         Assert.Equal(60, gateway.DepthOf(worker, keys));
-        Assert.Equal(30, gateway.DepthOf(worker, [.. keys.Take(30), .. Prompts.Keys(2, 30)]));
-        Assert.Equal(0, gateway.DepthOf(worker, Prompts.Keys(2, 30)));
+        Assert.Equal(30, gateway.DepthOf(worker, [.. keys.Take(30), .. PromptKeys.Of(2, 30)]));
+        Assert.Equal(0, gateway.DepthOf(worker, PromptKeys.Of(2, 30)));
         time.Advance(TimeSpan.FromSeconds(2.1));
         Assert.Equal(0, gateway.DepthOf(worker, keys));
     }
@@ -233,7 +249,7 @@ public abstract class FleetContract
         await using var server = await TestServer.StartAsync(StartServerAsync);
         await using var worker = await FleetWorker.StartAsync(server.ConnectionString, "decode-0");
         await using var gateway = await FleetGateway.StartAsync(server.ConnectionString, null, ("Fleet:ExpectSeconds", "0.3"));
-        var keys = Prompts.Keys(1, 100);
+        var keys = PromptKeys.Of(1, 100);
         await gateway.SeesAsync(worker, keys, 0);
 
         gateway.Prefixes.Expect(FleetGateway.Model, gateway.Numbers.Of(worker.Id), keys);
@@ -344,7 +360,7 @@ public abstract class FleetContract
         await using var worker = await FleetWorker.StartAsync(server.ConnectionString, "decode-0", 1, ("Directory:RenewSeconds", "0.2"));
         await using var one = await FleetGateway.StartAsync(server.ConnectionString, null, ("Fleet:InFlightLeaseSeconds", "1"));
         await using var two = await FleetGateway.StartAsync(server.ConnectionString, null, ("Fleet:InFlightLeaseSeconds", "1"));
-        var keys = Prompts.Keys(1, 8);
+        var keys = PromptKeys.Of(1, 8);
         worker.Publisher.Stored(null, keys);
         await one.SeesAsync(worker, keys, 8);
         two.InFlight.Report(two.Numbers.Of("decode-0"), new InFlightLoad(2, 200, 20));
@@ -364,7 +380,7 @@ public abstract class FleetContract
     {
         for (var number = 0; number < workers.Count; number++)
         {
-            await gateway.SeesAsync(workers[number], Prompts.Keys((100 * number) + 7, 500), 500);
+            await gateway.SeesAsync(workers[number], PromptKeys.Of((100 * number) + 7, 500), 500);
         }
     }
 

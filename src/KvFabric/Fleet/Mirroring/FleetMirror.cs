@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using InferenceGateway.Contracts.Workers;
 using InferenceGateway.KvFabric.Directory;
 using InferenceGateway.KvFabric.Fleet.Prefixes;
 using InferenceGateway.KvFabric.Fleet.States;
@@ -70,35 +71,43 @@ internal sealed class FleetMirror(
 
     private void Follow(WorkerSnapshot snapshot)
     {
-        foreach (var (id, followed) in _followed)
+        foreach (string id in _followed.Keys.Where(id => snapshot.Find(id) is null))
         {
-            if (snapshot.Find(id) is not { } worker || !followed.IsOf(worker))
-            {
-                Leave(id);
-            }
+            Leave(id);
         }
 
         foreach (var worker in snapshot.Workers)
         {
-            int number = numbers.Of(worker.Id);
-            if (number != WorkerNumbers.None && !_followed.ContainsKey(worker.Id))
-            {
-                var replica = new WorkerReplica(worker, number, prefixes.Of(worker.Model), prefixes);
-                _followed[worker.Id] = new FollowedWorker(replica, repair);
-            }
+            Follow(worker);
         }
 
         numbers.KeepOnly(snapshot);
         prefixes.KeepOnly(snapshot.Workers.Select(worker => worker.Model).ToHashSet(StringComparer.Ordinal));
     }
 
-    private void Leave(string id)
+    private void Follow(WorkerRecord worker)
     {
-        if (_followed.TryRemove(id, out var followed))
+        int number = numbers.Of(worker.Id);
+        if (number == WorkerNumbers.None || (_followed.TryGetValue(worker.Id, out var known) && known.IsOf(worker)))
         {
-            followed.Leave();
-            states.Clear(followed.Replica.Number);
+            return;
         }
+
+        var before = Leave(worker.Id);
+        var replica = new WorkerReplica(worker, number, prefixes.Of(worker.Model), prefixes);
+        _followed[worker.Id] = new FollowedWorker(replica, repair, before);
+    }
+
+    private Task Leave(string id)
+    {
+        if (!_followed.TryRemove(id, out var followed))
+        {
+            return Task.CompletedTask;
+        }
+
+        followed.Leave();
+        states.Clear(followed.Replica.Number);
+        return followed.Running;
     }
 
     private void Take(in FeedMessage message)

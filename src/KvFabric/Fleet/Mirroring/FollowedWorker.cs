@@ -7,14 +7,20 @@ internal sealed class FollowedWorker : IAsyncDisposable
 {
     private readonly ReplicaRepair _repair;
     private readonly CancellationTokenSource _left = new();
-    private Task _running = Task.CompletedTask;
+    private Task _running;
 
     /// <summary>Begins with a repair: nothing is known yet.</summary>
-    public FollowedWorker(WorkerReplica replica, ReplicaRepair repair)
+    /// <param name="replica">What it keeps.</param>
+    /// <param name="repair">How it is put in step.</param>
+    /// <param name="before">The end of an earlier life under the same number, which may still be clearing up.</param>
+    public FollowedWorker(WorkerReplica replica, ReplicaRepair repair, Task before)
     {
-        (Replica, _repair) = (replica, repair);
+        (Replica, _repair, _running) = (replica, repair, before);
         Repair();
     }
+
+    /// <summary>The end of the last repair that was asked for.</summary>
+    public Task Running => _running;
 
     public WorkerReplica Replica { get; }
 
