@@ -33,7 +33,7 @@ public sealed class ExplainTests
         Assert.Equal(0, decode.GetProperty("margin").GetDouble());
         Assert.Equal(["d1", "d2"], decode.GetProperty("candidates").EnumerateArray().Select(Worker).Order());
         JsonElement[] terms = [.. decode.GetProperty("candidates")[0].GetProperty("terms").EnumerateArray()];
-        Assert.Equal(["predicted-latency", "no-hit-spread"], terms.Select(term => term.GetProperty("scorer").GetString()));
+        Assert.Equal(["predicted-latency", "precise-prefix", "no-hit-spread"], terms.Select(term => term.GetProperty("scorer").GetString()));
         Assert.Equal(
             decode.GetProperty("candidates")[0].GetProperty("score").GetDouble(),
             terms.Sum(term => term.GetProperty("weight").GetDouble() * term.GetProperty("score").GetDouble()),
