@@ -58,6 +58,9 @@ public static class Limits
     /// <summary>Longest <c>cache_salt</c>, in characters.</summary>
     public const int CacheSaltCharsMax = 128;
 
+    /// <summary>Longest name of a session, in characters.</summary>
+    public const int SessionCharsMax = 256;
+
     /// <summary>Most text blocks of a prompt that are looked for in the directory: 1 MiB of text.</summary>
     public const int PromptBlocksMax = 8192;
 

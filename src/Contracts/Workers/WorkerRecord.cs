@@ -38,4 +38,13 @@ public sealed record WorkerRecord
 
     /// <summary>True once the worker takes no new work.</summary>
     public bool Draining { get; init; }
+
+    /// <summary>Adapters it has loaded: their names, comma-separated; empty for none.</summary>
+    public string Adapters { get; init; } = "";
+
+    /// <summary>
+    /// Labels as <c>name=value,name=value</c>; empty for none. <c>host</c>, <c>rack</c>, <c>zone</c> and <c>region</c> say where it
+    /// stands.
+    /// </summary>
+    public string Labels { get; init; } = "";
 }

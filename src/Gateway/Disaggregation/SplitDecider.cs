@@ -43,8 +43,9 @@ internal sealed class SplitDecider(
             return _local;
         }
 
-        WorkerEndpoint[] candidates = scheduler.Pick(pool, WorkerRole.Prefill, Limits.PrefillAttemptsMax);
-        if (candidates.Length == 0)
+        Picks candidates = scheduler.Pick(
+            pool.Workers, new Placement { Model = pool.Model, Role = WorkerRole.Prefill }, Limits.PrefillAttemptsMax);
+        if (candidates.IsEmpty)
         {
             _refusedCount.Inc();
             throw new OpenAiException(OpenAiError.Unavailable(
@@ -54,6 +55,6 @@ internal sealed class SplitDecider(
         }
 
         _splitCount.Inc();
-        return new SplitDecision("split", "policy-require", candidates);
+        return new SplitDecision("split", "policy-require", [.. candidates.Workers.Select(picked => picked.Worker)]);
     }
 }

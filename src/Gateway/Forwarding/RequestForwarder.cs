@@ -1,5 +1,6 @@
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Gateway.Scheduling;
+using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Telemetry;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
@@ -14,18 +15,20 @@ internal sealed partial class RequestForwarder(
     IOptions<ForwardingOptions> options,
     ILogger<RequestForwarder> logger)
 {
-    /// <param name="context">The client's request; its body is still unread.</param>
+    /// <param name="context">The client's request.</param>
     /// <param name="exchange">Its account.</param>
     /// <param name="decode">Workers to try, best first; at least one.</param>
     /// <param name="tokens">The request's estimated size.</param>
+    /// <param name="body">Its body; must stay until this ends.</param>
     /// <exception cref="OpenAiException">502, 503 or 504: no worker answered, and the response has not started.</exception>
-    public async Task ForwardAsync(HttpContext context, Exchange exchange, WorkerEndpoint[] decode, long tokens)
+    public async Task ForwardAsync(HttpContext context, Exchange exchange, WorkerEndpoint[] decode, long tokens, ReadOnlyMemory<byte> body)
     {
         foreach (WorkerEndpoint worker in decode)
         {
             exchange.DecodeWorker = worker;
             worker.Load.CountPick();
-            using WorkerLoad.Lease lease = worker.Load.Take(tokens);
+            using LoadLease lease = worker.Load.Take(0, tokens);
+            using OutgoingBody outgoing = Attach(context.Request, body);
             ForwarderError error = await yarp.SendAsync(context, worker.Destination, client.Invoker, client.RequestConfig, transformer, CancellationToken.None);
             if (error == ForwarderError.None)
             {
@@ -45,6 +48,15 @@ internal sealed partial class RequestForwarder(
         exchange.Outcome = Outcome.Unavailable;
         throw new OpenAiException(OpenAiError.Unavailable(
             $"No decode worker of the model '{exchange.Model}' can be reached now.", "worker_unreachable", options.Value.RetryAfter));
+    }
+
+    private static OutgoingBody Attach(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        OutgoingBody outgoing = OutgoingBody.Of(body, default, default);
+        request.Body = outgoing;
+        request.Headers.TransferEncoding = default;
+        request.ContentLength = outgoing.Length;
+        return outgoing;
     }
 
     /// <summary>Clears what a failed attempt left, so that another may follow.</summary>

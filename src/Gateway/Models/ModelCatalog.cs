@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Scheduling;
+using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Telemetry;
 using InferenceGateway.KvFabric.Directory;
 

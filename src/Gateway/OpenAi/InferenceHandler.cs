@@ -24,13 +24,14 @@ internal sealed class InferenceHandler(
     {
         var exchange = Exchange.Of(context);
         exchange.Route = route;
-        (RequestHead head, long bytes) = await RequestBody.ReadHeadAsync(context);
+        using RequestBody body = await RequestBody.ReadAsync(context);
         long started = time.GetTimestamp();
+        RequestHead head = RequestHeadReader.Read(body.Span);
         ModelPool pool = FindPool(head.Model, exchange);
         WorkerEndpoint[] decode = PickDecode(pool);
         exchange.Decision = decider.Decide(pool);
         metrics.Overhead.Observe(time.GetElapsedTime(started).TotalSeconds);
-        await forwarder.ForwardAsync(context, exchange, decode, TokenEstimate.Of(head, bytes));
+        await forwarder.ForwardAsync(context, exchange, decode, TokenEstimate.Of(head, body.Length), body.Memory);
     }
 
     private ModelPool FindPool(string model, Exchange exchange)
@@ -43,9 +44,9 @@ internal sealed class InferenceHandler(
 
     private WorkerEndpoint[] PickDecode(ModelPool pool)
     {
-        WorkerEndpoint[] workers = scheduler.Pick(pool, WorkerRole.Decode, Limits.DecodeAttemptsMax);
-        return workers.Length > 0
-            ? workers
+        Picks picks = scheduler.Pick(pool.Workers, new Placement { Model = pool.Model, Role = WorkerRole.Decode }, Limits.DecodeAttemptsMax);
+        return !picks.IsEmpty
+            ? [.. picks.Workers.Select(picked => picked.Worker)]
             : throw new OpenAiException(OpenAiError.Unavailable(
                 $"No decode worker of the model '{pool.Model}' takes requests now.", "no_decode_worker", options.Value.RetryAfter));
     }

@@ -6,44 +6,85 @@ using InferenceGateway.Contracts.Errors;
 namespace InferenceGateway.Gateway.OpenAi;
 
 /// <summary>
-/// Reads a body's head while the body stays in the server's buffers: everything is examined, nothing consumed, so that the
-/// forwarder sends the very bytes that were checked and no second copy exists.
+/// A request's body in one rented buffer, kept until the request ends: it is checked here, sent from here, and sent again from here
+/// when a worker fails before it answered.
 /// </summary>
-internal static class RequestBody
+internal sealed class RequestBody : IDisposable
 {
-    /// <returns>The head, and the body's length in bytes.</returns>
-    /// <exception cref="OpenAiException">413, 415 or 400.</exception>
-    public static async ValueTask<(RequestHead Head, long Bytes)> ReadHeadAsync(HttpContext context)
+    private const int UnknownLengthRent = 16 * 1024;
+
+    // A length is only a claim: more is taken when more has come.
+    private const int ClaimedLengthRentMax = 256 * 1024;
+
+    private byte[] _buffer;
+
+    private RequestBody(int room) => _buffer = ArrayPool<byte>.Shared.Rent(room);
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, Length);
+
+    public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Length);
+
+    /// <summary>Reads the body to its end.</summary>
+    /// <exception cref="OpenAiException">413, 415, or 400 for an empty one.</exception>
+    public static async ValueTask<RequestBody> ReadAsync(HttpContext context)
     {
         HttpRequest request = context.Request;
         CheckHeaders(request);
-        PipeReader pipe = request.BodyReader;
-        while (true)
+        var body = new RequestBody((int)Math.Min(request.ContentLength ?? UnknownLengthRent, ClaimedLengthRentMax));
+        try
         {
-            ReadResult read = await pipe.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > Limits.RequestBodyBytesMax)
+            while (!await body.TakeAsync(request.BodyReader, context.RequestAborted))
             {
-                throw new OpenAiException(OpenAiError.BodyTooLarge(Limits.RequestBodyBytesMax));
             }
 
-            try
-            {
-                if (read.IsCompleted)
-                {
-                    return (Parse(read.Buffer), read.Buffer.Length);
-                }
-            }
-            finally
-            {
-                pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            }
+            return body.Length > 0
+                ? body
+                : throw new OpenAiException(OpenAiError.Invalid("The request body is empty; it must be a JSON object."));
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
         }
     }
 
-    private static RequestHead Parse(in ReadOnlySequence<byte> body) =>
-        body.IsEmpty
-            ? throw new OpenAiException(OpenAiError.Invalid("The request body is empty; it must be a JSON object."))
-            : RequestHeadReader.Read(body);
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        Length = 0;
+    }
+
+    /// <returns>True when that was the last of it.</returns>
+    private async ValueTask<bool> TakeAsync(PipeReader pipe, CancellationToken cancellation)
+    {
+        ReadResult read = await pipe.ReadAsync(cancellation);
+        long length = Length + read.Buffer.Length;
+        if (length > Limits.RequestBodyBytesMax)
+        {
+            pipe.AdvanceTo(read.Buffer.End);
+            throw new OpenAiException(OpenAiError.BodyTooLarge(Limits.RequestBodyBytesMax));
+        }
+
+        Room((int)length);
+        read.Buffer.CopyTo(_buffer.AsSpan(Length));
+        Length = (int)length;
+        pipe.AdvanceTo(read.Buffer.End);
+        return read.IsCompleted;
+    }
+
+    private void Room(int length)
+    {
+        if (length > _buffer.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(length, 2 * _buffer.Length));
+            Span.CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+    }
 
     private static void CheckHeaders(HttpRequest request)
     {

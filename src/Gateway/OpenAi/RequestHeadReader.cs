@@ -6,7 +6,7 @@ using InferenceGateway.Contracts.Errors;
 namespace InferenceGateway.Gateway.OpenAi;
 
 /// <summary>
-/// Reads a request's head in one forward pass over the body's own buffers. The whole document is checked to be JSON, and a
+/// Reads a request's head in one forward pass over the body. The whole document is checked to be JSON, and a
 /// steering field that occurs twice is refused: gateway and worker must never read two different requests out of one body.
 /// </summary>
 public static class RequestHeadReader
@@ -17,31 +17,40 @@ public static class RequestHeadReader
     private static readonly JsonReaderOptions _options = new() { MaxDepth = Limits.JsonDepthMax };
 
     /// <summary>Reads the head.</summary>
-    /// <param name="body">The whole body, in any number of segments.</param>
+    /// <param name="body">The whole body.</param>
     /// <exception cref="OpenAiException">400: the body is not a JSON object, or a steering field is missing, repeated or of a wrong type.</exception>
-    public static RequestHead Read(in ReadOnlySequence<byte> body)
-    {
-        if (body.Length >= ShortBytesMax && LongStrings.Cut(body) is { } skeleton)
-        {
-            try
-            {
-                return ReadAll(skeleton);
-            }
-            catch (OpenAiException)
-            {
-                // The whole body is read again for a message with true positions.
-            }
-        }
+    public static RequestHead Read(ReadOnlySpan<byte> body) =>
+        body.Length >= ShortBytesMax && TryReadSkeleton(body, out RequestHead head) ? head : ReadAll(new BodySkeleton(body));
 
-        return ReadAll(body);
-    }
-
-    private static RequestHead ReadAll(in ReadOnlySequence<byte> body)
+    /// <summary>False when anything is wrong: then the whole body is read for a message with true positions.</summary>
+    private static bool TryReadSkeleton(ReadOnlySpan<byte> body, out RequestHead head)
     {
-        var json = new Utf8JsonReader(body, _options);
+        byte[] scratch = ArrayPool<byte>.Shared.Rent(body.Length);
+        BodySkeleton.Cut[] cuts = ArrayPool<BodySkeleton.Cut>.Shared.Rent((body.Length / BodySkeleton.CutBytesMin) + 1);
         try
         {
-            return ReadObject(ref json);
+            bool valid = BodySkeleton.TryCut(body, scratch, cuts, out BodySkeleton skeleton);
+            head = valid ? ReadAll(skeleton) : default;
+            return valid;
+        }
+        catch (OpenAiException)
+        {
+            head = default;
+            return false;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+            ArrayPool<BodySkeleton.Cut>.Shared.Return(cuts);
+        }
+    }
+
+    private static RequestHead ReadAll(BodySkeleton body)
+    {
+        var json = new Utf8JsonReader(body.Json, _options);
+        try
+        {
+            return ReadObject(ref json, body);
         }
         catch (JsonException fault)
         {
@@ -54,7 +63,7 @@ public static class RequestHeadReader
         }
     }
 
-    private static RequestHead ReadObject(ref Utf8JsonReader json)
+    private static RequestHead ReadObject(ref Utf8JsonReader json, BodySkeleton body)
     {
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
         {
@@ -64,7 +73,7 @@ public static class RequestHeadReader
         var fields = new HeadFields();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            ReadField(ref json, ref fields);
+            ReadField(ref json, body, ref fields);
         }
 
         // Past the object's end: whatever follows but white space is a fault.
@@ -72,7 +81,7 @@ public static class RequestHeadReader
         return fields.ToHead();
     }
 
-    private static void ReadField(ref Utf8JsonReader json, ref HeadFields fields)
+    private static void ReadField(ref Utf8JsonReader json, BodySkeleton body, ref HeadFields fields)
     {
         SteeringField? field = SteeringField.Match(ref json);
         if (field is not null)
@@ -81,16 +90,58 @@ public static class RequestHeadReader
         }
 
         json.Read();
-        switch (field?.Kind)
+        if (field is null)
+        {
+            json.Skip();
+        }
+        else
+        {
+            ReadValue(ref json, body, field, ref fields);
+        }
+    }
+
+    private static void ReadValue(ref Utf8JsonReader json, BodySkeleton body, SteeringField field, ref HeadFields fields)
+    {
+        switch (field.Kind)
         {
             case SteeringKind.Model:
-                fields.Model = ReadModel(ref json);
+                fields.Model = ReadModel(ref json, body);
+                fields.Head = fields.Head with { ModelPlace = Skip(ref json, body) };
                 break;
             case SteeringKind.Stream:
-                fields.Stream = ReadStream(ref json);
+                fields.Head = fields.Head with { Stream = ReadStream(ref json) };
                 break;
             case SteeringKind.TokenLimit:
-                fields.MaxTokens = ReadTokenLimit(ref json, field.Name) ?? fields.MaxTokens;
+                fields.Head = fields.Head with { MaxTokens = ReadTokenLimit(ref json, field.Name) ?? fields.Head.MaxTokens };
+                break;
+            case SteeringKind.Prompt:
+                fields.Head = fields.Head with { Prompt = Skip(ref json, body) };
+                break;
+            case SteeringKind.Tools:
+                fields.Head = fields.Head with { Tools = Skip(ref json, body) };
+                break;
+            default:
+                ReadHint(ref json, body, field, ref fields);
+                break;
+        }
+    }
+
+    /// <summary>Reads what only helps the gateway; whether it is right is the worker's to say.</summary>
+    private static void ReadHint(ref Utf8JsonReader json, BodySkeleton body, SteeringField field, ref HeadFields fields)
+    {
+        switch (field.Kind)
+        {
+            case SteeringKind.Choices when json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long choices):
+                fields.Head = fields.Head with { Choices = choices };
+                break;
+            case SteeringKind.CacheSalt:
+                fields.Head = fields.Head with { CacheSalt = ReadText(ref json, body, field.Name, Limits.CacheSaltCharsMax) ?? "" };
+                break;
+            case SteeringKind.CacheKey when json.TokenType == JsonTokenType.String:
+                fields.Head = fields.Head with { CacheKey = ReadText(ref json, body, field.Name, Limits.SessionCharsMax) };
+                break;
+            case SteeringKind.StreamOptions when json.TokenType == JsonTokenType.StartObject:
+                fields.Head = fields.Head with { IncludeUsage = ReadIncludeUsage(ref json) };
                 break;
             default:
                 json.Skip();
@@ -98,22 +149,62 @@ public static class RequestHeadReader
         }
     }
 
-    private static string ReadModel(ref Utf8JsonReader json)
+    private static BodySpan Skip(ref Utf8JsonReader json, BodySkeleton body)
+    {
+        long start = json.TokenStartIndex;
+        json.Skip();
+        return body.Place(start, json.BytesConsumed);
+    }
+
+    private static string ReadModel(ref Utf8JsonReader json, BodySkeleton body)
     {
         if (json.TokenType != JsonTokenType.String)
         {
             throw Invalid("'model' must be a string.", "model");
         }
 
-        // One character is at most six bytes (\uXXXX): a longer token cannot be a valid name and is not decoded.
-        long bytes = json.HasValueSequence ? json.ValueSequence.Length : json.ValueSpan.Length;
-        string? model = bytes <= 6 * Limits.ModelNameCharsMax ? json.GetString() : null;
-        return model switch
+        string? model = ReadText(ref json, body, "model", Limits.ModelNameCharsMax);
+        return string.IsNullOrEmpty(model) ? throw Invalid("'model' must not be empty.", "model") : model;
+    }
+
+    private static string? ReadText(ref Utf8JsonReader json, BodySkeleton body, string name, int charsMax)
+    {
+        if (json.TokenType == JsonTokenType.Null)
         {
-            "" => throw Invalid("'model' must not be empty.", "model"),
-            { Length: <= Limits.ModelNameCharsMax } => model,
-            _ => throw Invalid($"'model' is longer than {Limits.ModelNameCharsMax} characters.", "model"),
-        };
+            return null;
+        }
+
+        if (json.TokenType != JsonTokenType.String)
+        {
+            throw Invalid($"'{name}' must be a string.", name);
+        }
+
+        // The skeleton may lack its content. One character is at most six bytes (\uXXXX): a longer token is not decoded.
+        ReadOnlySpan<byte> token = body.Raw(body.Place(json.TokenStartIndex, json.BytesConsumed));
+        string? text = token.Length <= (6 * charsMax) + 2 ? Decode(token) : null;
+        return text?.Length <= charsMax ? text : throw Invalid($"'{name}' is longer than {charsMax} characters.", name);
+    }
+
+    private static string Decode(ReadOnlySpan<byte> token)
+    {
+        var json = new Utf8JsonReader(token);
+        json.Read();
+        return json.GetString()!;
+    }
+
+    private static bool ReadIncludeUsage(ref Utf8JsonReader json)
+    {
+        bool include = false;
+        int depth = json.CurrentDepth;
+        while (json.Read() && json.CurrentDepth > depth)
+        {
+            bool named = json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("include_usage"u8);
+            json.Read();
+            include = named ? json.TokenType == JsonTokenType.True : include;
+            json.Skip();
+        }
+
+        return include;
     }
 
     private static bool ReadStream(ref Utf8JsonReader json) => json.TokenType switch
@@ -146,8 +237,11 @@ public static class RequestHeadReader
         private uint _seen;
 
         public string? Model;
-        public bool Stream;
-        public long? MaxTokens;
+        public RequestHead Head = new("", false, null);
+
+        public HeadFields()
+        {
+        }
 
         public void Claim(SteeringField field)
         {
@@ -165,6 +259,7 @@ public static class RequestHeadReader
         }
 
         public readonly RequestHead ToHead() =>
-            new(Model ?? throw Invalid("You must provide a 'model'.", "model"), Stream, MaxTokens);
+
+            Head with { Model = Model ?? throw Invalid("You must provide a 'model'.", "model") };
     }
 }

@@ -1,83 +1,171 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using InferenceGateway.Contracts.Workers;
-using InferenceGateway.Gateway.Models;
+using InferenceGateway.Gateway.Scheduling.Approximate;
+using InferenceGateway.Gateway.Scheduling.Load;
+using InferenceGateway.Gateway.Scheduling.Profiles;
 
 namespace InferenceGateway.Gateway.Scheduling;
 
-/// <summary>Filter, score, pick.</summary>
-internal sealed class Scheduler(IEnumerable<IWorkerFilter> filters, IEnumerable<IWorkerScorer> scorers, IWorkerPicker picker)
+/// <summary>Filter, score, pick. Any number of threads may ask at once.</summary>
+/// <param name="profile">The profile of requests that name none.</param>
+/// <param name="services">What it works with.</param>
+public sealed class Scheduler(SchedulingProfile profile, SchedulerServices services)
 {
-    /// <summary>Name of the composed policy in metrics.</summary>
-    public const string Policy = "least-inflight";
+    // Sets of this size are worth keeping; more are made when more threads ask at once.
+    private const int SparesMax = 64;
 
-    private readonly IWorkerFilter[] _filters = [.. filters];
-    private readonly IWorkerScorer[] _scorers = [.. scorers];
+    private readonly ConcurrentBag<CandidateSet> _spares = [];
+    private readonly long _engineAgeMax = (long)(services.EngineAgeMax.TotalSeconds * services.Time.TimestampFrequency);
 
-    /// <summary>Up to <paramref name="count"/> different workers, best first; empty when none may take the request.</summary>
-    public WorkerEndpoint[] Pick(ModelPool pool, WorkerRole role, int count)
+    /// <summary>The profile of requests that name none.</summary>
+    public SchedulingProfile Profile { get; } = profile;
+
+    /// <summary>What it remembers of its own decisions.</summary>
+    public ApproximatePrefixes Remembered => services.Approximate;
+
+    /// <summary>Chooses workers for a request, and remembers where it went.</summary>
+    /// <param name="workers">Workers of the request's model, of both roles.</param>
+    /// <param name="placement">The request.</param>
+    /// <param name="count">How many workers to choose at most; the later ones are for retries.</param>
+    /// <param name="profile">Another profile than <see cref="Profile"/>, or null.</param>
+    public Picks Pick(ReadOnlySpan<WorkerEndpoint> workers, in Placement placement, int count, SchedulingProfile? profile = null)
     {
-        var placement = new Placement(role);
-        ScoredWorker[] scored = ArrayPool<ScoredWorker>.Shared.Rent(Math.Max(1, pool.Workers.Length));
+        SchedulingProfile used = profile ?? Profile;
+        RoleProfile role = placement.Role == WorkerRole.Prefill ? used.Prefill : used.Decode;
+        CandidateSet set = _spares.TryTake(out CandidateSet? spare) ? spare : new CandidateSet(services.Prefixes, services.Approximate);
         try
         {
-            int kept = Score(pool, placement, scored);
-            return Take(scored.AsSpan(0, kept), Math.Min(count, kept));
+            Evaluate(set, role, workers, placement);
+            Picks picks = Take(set, role, Math.Min(count, set.Count), role.TakeTurn());
+            if (!picks.IsEmpty)
+            {
+                Remember(set, role, picks.Workers[0].Worker);
+            }
+
+            services.Observer?.Decided(used.Name, role, set, picks.Workers);
+            return picks;
         }
         finally
         {
-            ArrayPool<ScoredWorker>.Shared.Return(scored, clearArray: true);
+            set.End();
+            if (_spares.Count < SparesMax)
+            {
+                _spares.Add(set);
+            }
         }
     }
 
-    private int Score(ModelPool pool, in Placement placement, Span<ScoredWorker> scored)
+    private void Evaluate(CandidateSet set, RoleProfile role, ReadOnlySpan<WorkerEndpoint> workers, in Placement placement)
     {
-        int kept = 0;
-        foreach (WorkerEndpoint worker in pool.Workers)
+        set.Begin(placement, services.Time.GetTimestamp(), workers.Length, role.FilterArray.Length);
+        Filter(set, role, workers, yielding: true);
+        if (set.Count == 0)
         {
-            if (Keeps(worker, placement))
+            set.Dropped.Clear();
+            Filter(set, role, workers, yielding: false);
+        }
+
+        set.BeginScores(role.ScorerArray.Length);
+        if (set.Count > 0)
+        {
+            Score(set, role.ScorerArray);
+        }
+    }
+
+    private void Filter(CandidateSet set, RoleProfile role, ReadOnlySpan<WorkerEndpoint> workers, bool yielding)
+    {
+        long engineSince = set.Now - _engineAgeMax;
+        foreach (WorkerEndpoint worker in workers)
+        {
+            WorkerLoad load = services.VirtualLoads?.For(worker.Id) ?? worker.Load;
+            var candidate = new Candidate(worker, load, engineSince);
+            int stopped = StoppedBy(role.FilterArray, candidate, set.Placement, yielding);
+            if (stopped < 0)
             {
-                scored[kept++] = new ScoredWorker(worker, Score(worker, placement));
+                set.Add(candidate);
+            }
+            else
+            {
+                set.Dropped[stopped]++;
+            }
+        }
+    }
+
+    private static int StoppedBy(IWorkerFilter[] filters, in Candidate candidate, in Placement placement, bool yielding)
+    {
+        for (int i = 0; i < filters.Length; i++)
+        {
+            if ((yielding || !filters[i].Yields) && !filters[i].Keeps(candidate, placement))
+            {
+                return i;
             }
         }
 
-        return kept;
+        return -1;
     }
 
-    private WorkerEndpoint[] Take(Span<ScoredWorker> scored, int count)
+    private static void Score(CandidateSet set, WeightedScorer[] scorers)
     {
-        var taken = new WorkerEndpoint[count];
+        Span<double> totals = set.MutableTotals;
+        for (int s = 0; s < scorers.Length; s++)
+        {
+            Span<double> terms = set.Terms(s);
+            scorers[s].Scorer.Score(set, terms);
+            double weight = scorers[s].Weight;
+            for (int i = 0; i < terms.Length; i++)
+            {
+                double term = double.Clamp(terms[i], 0, 1);
+                terms[i] = term;
+                totals[i] += weight * term;
+            }
+        }
+    }
+
+    private static Picks Take(CandidateSet set, RoleProfile role, int count, long turn)
+    {
+        var taken = new PickedWorker[count];
+        Span<double> totals = set.MutableTotals;
+        Span<int> places = stackalloc int[count];
         for (int i = 0; i < count; i++)
         {
-            int picked = picker.Pick(scored);
-            taken[i] = scored[picked].Worker;
-            scored[picked] = scored[^1];
-            scored = scored[..^1];
+            int picked = places[i] = role.Picker.Pick(totals, turn);
+            taken[i] = new PickedWorker(set.All[picked].Worker, totals[picked], set.CachedTokens(picked));
+            totals[picked] = double.NaN;
         }
 
-        return taken;
+        for (int i = 0; i < count; i++)
+        {
+            totals[places[i]] = taken[i].Score;
+        }
+
+        return new Picks(taken, set.Considered, set.Count);
     }
 
-    private bool Keeps(WorkerEndpoint worker, in Placement placement)
+    private void Remember(CandidateSet set, RoleProfile role, WorkerEndpoint chosen)
     {
-        foreach (IWorkerFilter filter in _filters)
+        int place = 0;
+        while (!ReferenceEquals(set.All[place].Worker, chosen))
         {
-            if (!filter.Keeps(worker, placement))
-            {
-                return false;
-            }
+            place++;
         }
 
-        return true;
-    }
-
-    private double Score(WorkerEndpoint worker, in Placement placement)
-    {
-        double score = 0;
-        foreach (IWorkerScorer scorer in _scorers)
+        foreach (IPlacementObserver observer in role.Observers)
         {
-            score += scorer.Score(worker, placement);
+            observer.Placed(set, place);
         }
 
-        return score;
+        if (set.Placement.Keys.IsEmpty)
+        {
+            return;
+        }
+
+        if (set.HeldBlocks[place] >= 0)
+        {
+            services.Prefixes.Expect(set.Placement.Model, chosen, set.Placement.Keys.Span);
+        }
+        else
+        {
+            services.Approximate.Remember(set.Placement.Keys.Span, chosen);
+        }
     }
 }

@@ -1,36 +1,55 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Gateway.Scheduling.Load;
 
 namespace InferenceGateway.Gateway.Scheduling;
 
 /// <summary>A worker the gateway can send to: its record, what is in flight there, and its ready-made addresses.</summary>
-internal sealed class WorkerEndpoint
+public sealed class WorkerEndpoint
 {
     // Ids travel in header values, and several of them in one list.
     private static readonly SearchValues<char> _idChars =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:/@");
 
+    private readonly FrozenSet<string> _adapters;
+
     private WorkerEndpoint(WorkerRecord record, Uri internalUrl, WorkerLoad load)
     {
         Record = record;
         Load = load;
+        Labels = WorkerLabels.TryParse(record.Labels) ?? WorkerLabels.None;
+        _adapters = record.Adapters
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .ToFrozenSet(StringComparer.Ordinal);
         Destination = internalUrl.GetLeftPart(UriPartial.Path).TrimEnd('/');
         ChatCompletions = new Uri(Destination + "/v1/chat/completions");
         Completions = new Uri(Destination + "/v1/completions");
     }
 
+    /// <summary>What the directory says of it.</summary>
     public WorkerRecord Record { get; }
 
+    /// <summary>What is in flight there and what is known of its engine; the same object for all records of one id.</summary>
     public WorkerLoad Load { get; }
 
+    /// <summary>Its labels; none when the record's cannot be read.</summary>
+    public WorkerLabels Labels { get; }
+
+    /// <summary>Its name.</summary>
     public string Id => Record.Id;
 
     /// <summary>The prefix YARP forwards to.</summary>
     public string Destination { get; }
 
+    /// <summary>Where chats go.</summary>
     public Uri ChatCompletions { get; }
 
+    /// <summary>Where text completions go.</summary>
     public Uri Completions { get; }
+
+    /// <summary>True when the adapter is loaded there.</summary>
+    public bool HasAdapter(string adapter) => _adapters.Contains(adapter);
 
     /// <summary>Null when the record's id or URL cannot be used; a directory may hold anything.</summary>
     public static WorkerEndpoint? TryCreate(WorkerRecord record, WorkerLoads loads) =>

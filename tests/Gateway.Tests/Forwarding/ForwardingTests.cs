@@ -111,7 +111,7 @@ public sealed class ForwardingTests
 
         Assert.Equal(20, worker.Received.Count);
         Assert.All(worker.Received, received => Assert.Equal(TestGateway.Body, Encoding.UTF8.GetString(received.Body)));
-        Assert.True(await gateway.MetricAsync("inference_gateway_picks_total{worker=\"dead\",policy=\"least-inflight\"}") > 0);
+        Assert.True(await gateway.MetricAsync("inference_gateway_picks_total{worker=\"dead\",policy=\"default\"}") > 0);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,7 +18,7 @@ public sealed class RequestHeadReaderTests
     private static readonly Gen<JsonNode?> _value = Values(3);
 
     [Fact]
-    public void Any_document_reads_as_SystemTextJson_reads_it_wherever_its_bytes_are_cut()
+    public void Any_document_reads_as_SystemTextJson_reads_it()
     {
         Gen<(string Model, bool Stream, long? Max, (string, JsonNode?)[] Others)> documents = Gen.Select(
             Gen.String[Gen.Char['!', '~'], 1, 20], Gen.Bool, Gen.Long[0, 1 << 20].Nullable(), Gen.Select(_text, _value).Array[0, 6],
@@ -28,14 +28,47 @@ public sealed class RequestHeadReaderTests
         {
             byte[] body = Write(document.Model, document.Stream, document.Max, document.Others, escaped, seed);
             using JsonDocument expected = JsonDocument.Parse(body);
-            for (int cut = 0; cut <= body.Length; cut++)
-            {
-                RequestHead head = RequestHeadReader.Read(Cut(body, cut));
-                Assert.Equal(expected.RootElement.GetProperty("model").GetString(), head.Model);
-                Assert.Equal(document.Stream, head.Stream);
-                Assert.Equal(document.Max, head.MaxTokens);
-            }
-        }, iter: 200);
+
+            RequestHead head = RequestHeadReader.Read(body);
+
+            Assert.Equal(expected.RootElement.GetProperty("model").GetString(), head.Model);
+            Assert.Equal(document.Stream, head.Stream);
+            Assert.Equal(document.Max, head.MaxTokens);
+            Assert.Equal(JsonMarshal.GetRawUtf8Value(expected.RootElement.GetProperty("model")), Raw(body, head.ModelPlace));
+        }, iter: 2_000);
+    }
+
+    /// <summary>Workers compute the keys of a prompt from its raw value: gateway and worker must see the same bytes.</summary>
+    [Fact]
+    public void Place_of_a_value_is_that_of_SystemTextJson_also_behind_long_strings()
+    {
+        Gen<string> text = Gen.Select(Gen.Int[0, 600], Gen.OneOf(Gen.Const(""), Gen.Const("\\n"), Gen.Const("\\u00e9 ä")), (length, tail) => new string('t', length) + tail);
+
+        Gen.Select(text.Array[8], Gen.Int[0, 24]).Sample((texts, spaces) =>
+        {
+            string gap = new(' ', spaces);
+            byte[] body = Encoding.UTF8.GetBytes(
+                $$"""{"a":"{{texts[0]}}",{{gap}}"tools" : [ "{{texts[1]}}" ]{{gap}},"x":"{{new string('y', 4096)}}","messages":[{"content":"{{texts[2]}}"},{"content":"{{texts[3]}}"}], "b":["{{texts[4]}}"],"model":"m" , "cache_salt":"salt","prompt_cache_key":"{{new string('k', 200)}}","n":3,"stream_options":{"include_usage":true,"other":["{{texts[5]}}"]},"c":"{{texts[6]}}"}""");
+            using JsonDocument expected = JsonDocument.Parse(body);
+
+            RequestHead head = RequestHeadReader.Read(body);
+
+            Assert.Equal(JsonMarshal.GetRawUtf8Value(expected.RootElement.GetProperty("tools")), Raw(body, head.Tools));
+            Assert.Equal(JsonMarshal.GetRawUtf8Value(expected.RootElement.GetProperty("messages")), Raw(body, head.Prompt));
+            Assert.Equal("\"m\"", Encoding.UTF8.GetString(Raw(body, head.ModelPlace)));
+            Assert.Equal(("salt", new string('k', 200), 3L, true), (head.CacheSalt, head.CacheKey, head.Choices, head.IncludeUsage));
+        }, iter: 1_000);
+    }
+
+    [Theory]
+    [InlineData("""{"model":"m","n":"3","prompt_cache_key":7,"stream_options":"x","cache_salt":null}""")]
+    [InlineData("""{"model":"m","stream_options":{"include_usage":false}}""")]
+    [InlineData("""{"model":"m","stream_options":{"x":{"include_usage":true}}}""")]
+    public void Hint_of_another_type_is_left_to_the_worker(string body)
+    {
+        RequestHead head = Read(body);
+
+        Assert.Equal(("", null, 1L, false), (head.CacheSalt, head.CacheKey, head.Choices, head.IncludeUsage));
     }
 
     [Fact]
@@ -53,7 +86,7 @@ public sealed class RequestHeadReaderTests
             bool isObject = IsObject(body);
             try
             {
-                RequestHead head = RequestHeadReader.Read(new ReadOnlySequence<byte>(body));
+                RequestHead head = RequestHeadReader.Read(body);
                 Assert.True(isObject, $"Accepted {Encoding.UTF8.GetString(body)}");
                 Assert.NotEmpty(head.Model);
             }
@@ -73,17 +106,18 @@ public sealed class RequestHeadReaderTests
         Gen<string> faults = Gen.OneOf(
             Gen.Const(""), Gen.Const(""), Gen.Const("\n"), Gen.Const("\\x"), Gen.Const("\\u12g4"), Gen.Const("\""), Gen.Const("\\"), Gen.Const("\u0000"));
 
-        Gen.Select(pieces.Array[100, 800], faults, Gen.Int[0, 100], Gen.Int[1, 5000]).Sample((text, fault, at, segment) =>
+        Gen.Select(pieces.Array[100, 800], faults, Gen.Int[0, 100]).Sample((text, fault, at) =>
         {
             string content = string.Concat(text[..at]) + fault + string.Concat(text[at..]);
             byte[] body = Encoding.UTF8.GetBytes($$"""{"messages":[{"content":"{{content}}"}],"a":"{{new string('y', 4096)}}","model":"m","max_tokens":3}""");
             if (IsObject(body))
             {
-                Assert.Equal(new RequestHead("m", false, 3), RequestHeadReader.Read(Chop(body, segment)));
+                RequestHead head = RequestHeadReader.Read(body);
+                Assert.Equal(("m", false, 3L), (head.Model, head.Stream, head.MaxTokens));
             }
             else
             {
-                OpenAiException refusal = Assert.Throws<OpenAiException>(() => RequestHeadReader.Read(Chop(body, segment)));
+                OpenAiException refusal = Assert.Throws<OpenAiException>(() => RequestHeadReader.Read(body));
                 Assert.Contains("not valid JSON at line", refusal.Error.Body.Message, StringComparison.Ordinal);
             }
         }, iter: 2_000);
@@ -95,7 +129,7 @@ public sealed class RequestHeadReaderTests
         string escapes = string.Concat(Enumerable.Repeat("\\u006d", Limits.ModelNameCharsMax));
         byte[] body = Encoding.UTF8.GetBytes($$"""{"prompt":"{{new string('p', 10_000)}}","model":"{{escapes}}"}""");
 
-        Assert.Equal(new string('m', Limits.ModelNameCharsMax), RequestHeadReader.Read(Chop(body, 1000)).Model);
+        Assert.Equal(new string('m', Limits.ModelNameCharsMax), RequestHeadReader.Read(body).Model);
     }
 
     [Theory]
@@ -151,7 +185,7 @@ public sealed class RequestHeadReaderTests
         Assert.Contains("not valid JSON", Refuse($$"""{"model":"m","a":{{deep}}}""").Body.Message, StringComparison.Ordinal);
     }
 
-    private static RequestHead Read(string body) => RequestHeadReader.Read(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(body)));
+    private static RequestHead Read(string body) => RequestHeadReader.Read(Encoding.UTF8.GetBytes(body));
 
     private static OpenAiError Refuse(string body)
     {
@@ -187,19 +221,7 @@ public sealed class RequestHeadReaderTests
         return Encoding.UTF8.GetBytes($" {{{string.Join(", ", fields.OrderBy(_ => random.Next()))}}}\n");
     }
 
-    private static ReadOnlySequence<byte> Cut(byte[] body, int at)
-    {
-        var first = new Segment(body.AsMemory(0, at));
-        Segment last = first.Append(body.AsMemory(at));
-        return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
-    }
-
-    private static ReadOnlySequence<byte> Chop(byte[] body, int size)
-    {
-        var first = new Segment(ReadOnlyMemory<byte>.Empty);
-        Segment last = body.Chunk(size).Aggregate(first, (previous, chunk) => previous.Append(chunk));
-        return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
-    }
+    private static ReadOnlySpan<byte> Raw(byte[] body, BodySpan place) => body.AsSpan(place.Start, place.Length);
 
     private static Gen<JsonNode?> Values(int depth)
     {
@@ -214,17 +236,5 @@ public sealed class RequestHeadReaderTests
                 leaf,
                 Values(depth - 1).Array[0, 3].Select(items => (JsonNode?)new JsonArray([.. items.Select(item => item?.DeepClone())])),
                 Values(depth - 1).Select(item => (JsonNode?)new JsonObject { ["model"] = item?.DeepClone() }));
-    }
-
-    private sealed class Segment : ReadOnlySequenceSegment<byte>
-    {
-        public Segment(ReadOnlyMemory<byte> memory) => Memory = memory;
-
-        public Segment Append(ReadOnlyMemory<byte> memory)
-        {
-            var next = new Segment(memory) { RunningIndex = RunningIndex + Memory.Length };
-            Next = next;
-            return next;
-        }
     }
 }
