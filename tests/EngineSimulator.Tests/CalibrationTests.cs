@@ -23,6 +23,35 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public void Llama_calibration_takes_twice_the_published_operations_at_full_speed()
+    {
+        EngineCalibration llama = CalibrationTable.BuiltIn.Find("llama3-70b-8xa800");
+        double operations = 80 * ((4.0 * 8192 * 8192 * 8192) + (22.0 * 8192 * 8192 * 8192));
+
+        Assert.Equal(2 * operations / (8 * 312e12), llama.PrefillSeconds(0, 8192), 0.01);
+    }
+
+    [Theory]
+    [InlineData(1, 1944)]
+    [InlineData(16, 8012)]
+    public void Fable_calibration_gives_back_the_measured_decode_rates(int batch, double tokensPerSecond)
+    {
+        EngineCalibration fable = CalibrationTable.BuiltIn.Find("fable-1-core");
+        double step = fable.BaseSeconds(prefills: false, decodes: true) + fable.DecodeSeconds(batch, 128 * batch);
+
+        Assert.Equal(tokensPerSecond, batch / step, tokensPerSecond * 0.02);
+    }
+
+    [Fact]
+    public void Fable_calibration_gives_back_the_measured_prefill_rate()
+    {
+        EngineCalibration fable = CalibrationTable.BuiltIn.Find("fable-1-core");
+        double seconds = fable.PrefillSeconds(0, 1024) + (1024 / fable.StepTokens * fable.PrefillBaseSeconds);
+
+        Assert.Equal(11_307, 1024 / seconds, 300.0);
+    }
+
+    [Fact]
     public void Every_fault_of_a_table_is_told_at_once()
     {
         EngineCalibration bad = Bench.Round with { Slots = 0, KvTokens = 3, DecodeBaseSeconds = -1 };

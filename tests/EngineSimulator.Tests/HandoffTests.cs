@@ -63,6 +63,7 @@ public sealed class HandoffTests
         _bench.Clock.Run();
 
         Assert.Equal([RequestEnd.Finished], request.Ends);
+        Assert.Equal("p2", request.Prefill);
         // The link is busy with lost rows until 0.21 + 1.2; the second try's first chunk is ready before.
         Bench.Near(1.41 + 1.2 + 0.4, request.Tokens[0]);
         Assert.Equal(12, sound.Totals.ComputedTokens);

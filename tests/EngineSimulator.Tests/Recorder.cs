@@ -10,6 +10,8 @@ internal sealed class Recorder(IEventClock clock) : IRequestListener
 
     public int Cached { get; private set; }
 
+    public string? Prefill { get; private set; }
+
     public List<double> Tokens { get; } = [];
 
     public List<RequestEnd> Ends { get; } = [];
@@ -18,7 +20,7 @@ internal sealed class Recorder(IEventClock clock) : IRequestListener
 
     public Action? OnEnd { get; set; }
 
-    void IRequestListener.Started(int cachedTokens) => (Started, Cached) = (clock.Now, cachedTokens);
+    void IRequestListener.Started(SimulatedEngine prefill, int cachedTokens) => (Started, Cached, Prefill) = (clock.Now, cachedTokens, prefill.Id);
 
     void IRequestListener.Token(int index)
     {

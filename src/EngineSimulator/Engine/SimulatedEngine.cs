@@ -269,7 +269,7 @@ public sealed class SimulatedEngine
         sequence.Order?.Started(cached);
         if (sequence.Order is null)
         {
-            sequence.Request.Listener.Started(cached);
+            sequence.Request.Listener.Started(this, cached);
         }
     }
 

@@ -27,9 +27,10 @@ public sealed class SimulatedRequest
 /// <summary>Told how a request goes, by the clock's actions.</summary>
 public interface IRequestListener
 {
-    /// <summary>It has left the queue and holds a slot.</summary>
+    /// <summary>Its prompt has left the queue. Told again if the engine that computes it breaks down and another one takes over.</summary>
+    /// <param name="prefill">Which engine computes it.</param>
     /// <param name="cachedTokens">Prompt tokens that need not be computed.</param>
-    void Started(int cachedTokens);
+    void Started(SimulatedEngine prefill, int cachedTokens);
 
     /// <summary>A token is there.</summary>
     /// <param name="index">0 for the first.</param>

@@ -28,7 +28,7 @@ internal sealed class RemotePrefill(IEventClock clock, SimulatedEngine decode, S
     /// <summary>The order has a slot. Rows that were in the cache are on their way at once.</summary>
     public void Started(int cachedTokens)
     {
-        Request.Listener.Started(cachedTokens);
+        Request.Listener.Started(_prefill!, cachedTokens);
         if (cachedTokens > 0)
         {
             Send(cachedTokens);
