@@ -26,7 +26,7 @@ internal static class PrefixBenchmark
     {
         using var index = new PrefixIndex();
         var random = new Random(1);
-        int[] workers = [.. Enumerable.Range(0, Workers).Select(n => index.NumberOf($"worker-{n}"))];
+        int[] workers = [.. Enumerable.Range(0, Workers)];
         var prompts = Enumerable.Range(0, Prompts).Select(_ => Chain(random, Blocks)).ToArray();
         foreach (var prompt in prompts)
         {

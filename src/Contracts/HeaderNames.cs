@@ -6,6 +6,9 @@ public static class HeaderNames
     /// <summary>One id for a request in every log and on every hop; given by the client or made by the gateway.</summary>
     public const string RequestId = "x-request-id";
 
+    /// <summary>Which conversation or program a request belongs to, when the client says so.</summary>
+    public const string SessionId = "x-session-id";
+
     /// <summary>Answer: id of the decode worker that produced the stream.</summary>
     public const string DecodeWorker = "x-gateway-decode-worker";
 
@@ -21,6 +24,30 @@ public static class HeaderNames
     /// from a request.
     /// </summary>
     public const string PrefillCandidates = "x-inference-prefill-candidates";
+
+    /// <summary>
+    /// Gateway to decode worker, internal port only: keeps a tenant's cached prompts apart from everyone else's, besides the
+    /// <c>cache_salt</c> of the request. Absent: they are shared.
+    /// </summary>
+    public const string TenantSalt = "x-inference-tenant-salt";
+
+    /// <summary>Request: the tenant's own division of its requests, served fairly among themselves; counts only where the tenant may name flows.</summary>
+    public const string FairnessId = "x-llm-d-inference-fairness-id";
+
+    /// <summary>Older name of <see cref="FairnessId"/>.</summary>
+    public const string FairnessIdOld = "x-gateway-inference-fairness-id";
+
+    /// <summary>Request: the priority by name; counts only where the tenant may name flows.</summary>
+    public const string Objective = "x-llm-d-inference-objective";
+
+    /// <summary>Older name of <see cref="Objective"/>.</summary>
+    public const string ObjectiveOld = "x-gateway-inference-objective";
+
+    /// <summary>Request: milliseconds within which its first token is wanted; it is refused at once when it would wait longer for admission.</summary>
+    public const string SloTtftMs = "x-llm-d-slo-ttft-ms";
+
+    /// <summary>Older name of <see cref="SloTtftMs"/>.</summary>
+    public const string SloTtftMsOld = "x-slo-ttft-ms";
 
     /// <summary>Worker to gateway, trailer or header: exact number of prompt tokens.</summary>
     public const string PromptTokens = "x-inference-prompt-tokens";

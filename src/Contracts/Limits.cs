@@ -58,6 +58,36 @@ public static class Limits
     /// <summary>Longest <c>cache_salt</c>, in characters.</summary>
     public const int CacheSaltCharsMax = 128;
 
+    /// <summary>Most tenants of a gateway.</summary>
+    public const int TenantsMax = 1024;
+
+    /// <summary>Most API keys of all tenants together: a request's key is compared with each of them.</summary>
+    public const int ApiKeysMax = 4096;
+
+    /// <summary>Longest API key or JSON web token, in characters.</summary>
+    public const int BearerTokenCharsMax = 16 * 1024;
+
+    /// <summary>Largest file of keys or of a JSON web key set, in bytes.</summary>
+    public const int CredentialFileBytesMax = 1024 * 1024;
+
+    /// <summary>Largest token budget of a tenant in one window.</summary>
+    public const long TokenBudgetMax = 1_000_000_000_000;
+
+    /// <summary>Longest name of a flow or an objective that a request gives, in characters.</summary>
+    public const int FlowNameCharsMax = 128;
+
+    /// <summary>Largest deadline for the first token that a request may give, in milliseconds.</summary>
+    public const int DeadlineMillisecondsMax = 3_600_000;
+
+    /// <summary>Most models that a gateway keeps queues for.</summary>
+    public const int QueuePoolsMax = 1024;
+
+    /// <summary>Most flows of one tenant that are told apart while they wait; further ones wait together.</summary>
+    public const int FlowsPerTenantMax = 256;
+
+    /// <summary>Longest wait that flow control advises a client, in seconds; a budget's window may be longer.</summary>
+    public const int RetryAfterSecondsMax = 60;
+
     /// <summary>Longest name of a session, in characters.</summary>
     public const int SessionCharsMax = 256;
 
@@ -81,6 +111,30 @@ public static class Limits
 
     /// <summary>Most workers a gateway keeps in its mirror.</summary>
     public const int WorkersMax = 10_000;
+
+    /// <summary>Largest message about blocks, states or in-flight counts over Redis, in bytes.</summary>
+    public const int FleetMessageBytesMax = 256 * 1024;
+
+    /// <summary>Messages that may wait in a gateway to be read; further ones are dropped, and what they said is read anew.</summary>
+    public const int FleetMessagesWaitingMax = 4096;
+
+    /// <summary>Messages of one worker that a gateway keeps while it reads that worker's blocks anew.</summary>
+    public const int FleetMessagesHeldMax = 256;
+
+    /// <summary>Block events that may wait in a worker to be sent; beyond that all waiting ones are dropped, and gateways read its blocks anew.</summary>
+    public const int BlockEventsWaitingMax = 65_536;
+
+    /// <summary>Most text blocks that one worker says it holds: 128 MiB of text.</summary>
+    public const int ResidentBlocksMax = 1_048_576;
+
+    /// <summary>Largest answer of a worker to the question for its blocks, in bytes.</summary>
+    public const int BlockIndexBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>Text blocks of one model that a gateway expects at workers without their word; beyond that the oldest expectation goes.</summary>
+    public const int ExpectedBlocksMax = 1_048_576;
+
+    /// <summary>Most gateways whose in-flight counts are shared.</summary>
+    public const int GatewaysMax = 256;
 
     /// <summary>Largest internal prefill order, in bytes: the token ids of the longest context, in base64, and the rest.</summary>
     public const int PrefillOrderBytesMax = 8 * 1024 * 1024;

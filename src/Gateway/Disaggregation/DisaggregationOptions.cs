@@ -9,8 +9,18 @@ public sealed class DisaggregationOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Gateway:Disaggregation";
 
-    /// <summary>A name of <see cref="SplitPolicy"/>: <c>Never</c> or <c>Require</c>.</summary>
+    /// <summary>A name of <see cref="SplitPolicy"/>: <c>Never</c>, <c>WhenUseful</c> or <c>Require</c>.</summary>
     public string Policy { get; set; } = nameof(SplitPolicy.Require);
+
+    /// <summary>Policies of single models, by the model's name, where they differ from <see cref="Policy"/>.</summary>
+    public Dictionary<string, string> Models { get; set; } = [];
+
+    /// <summary>What a second of delay of one running stream counts against one of the new request under <c>WhenUseful</c>. Range 0 to 100.</summary>
+    public double StreamWeight { get; set; } = 1;
+
+    /// <summary>The policy of that name, or null.</summary>
+    internal static SplitPolicy? PolicyNamed(string? name) =>
+        Enum.GetValues<SplitPolicy>().Cast<SplitPolicy?>().FirstOrDefault(policy => string.Equals(policy.ToString(), name, StringComparison.OrdinalIgnoreCase));
 }
 
 internal sealed class DisaggregationOptionsValidator : IValidateOptions<DisaggregationOptions>
@@ -18,11 +28,21 @@ internal sealed class DisaggregationOptionsValidator : IValidateOptions<Disaggre
     public ValidateOptionsResult Validate(string? name, DisaggregationOptions options)
     {
         var faults = new OptionFaults(DisaggregationOptions.Section);
-        if (SplitDecider.PolicyNamed(options.Policy) is null)
+        Check(faults, nameof(options.Policy), options.Policy);
+        foreach ((string model, string policy) in options.Models)
         {
-            faults.Add(nameof(options.Policy), options.Policy, $"must be one of {string.Join(", ", SplitDecider.Policies)}");
+            Check(faults, $"{nameof(options.Models)}:{model}", policy);
         }
 
+        faults.Range(nameof(options.StreamWeight), options.StreamWeight, 0, 100);
         return faults.ToResult();
+    }
+
+    private static void Check(OptionFaults faults, string option, string policy)
+    {
+        if (DisaggregationOptions.PolicyNamed(policy) is null)
+        {
+            faults.Add(option, policy, $"must be one of {string.Join(", ", Enum.GetNames<SplitPolicy>())}");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Disaggregation;
@@ -6,7 +7,7 @@ internal static class DisaggregationRegistration
 {
     public static void AddDisaggregation(this IServiceCollection services)
     {
-        services.AddOptions<DisaggregationOptions>().BindConfiguration(DisaggregationOptions.Section).ValidateOnStart();
+        services.AddOptions<DisaggregationOptions>().BindOnce(DisaggregationOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DisaggregationOptions>, DisaggregationOptionsValidator>();
         services.AddSingleton<SplitDecider>();
     }

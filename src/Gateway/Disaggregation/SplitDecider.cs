@@ -3,8 +3,9 @@ using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Forwarding;
-using InferenceGateway.Gateway.Models;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
+using InferenceGateway.Gateway.Scheduling.Fleet;
 using InferenceGateway.Gateway.Telemetry;
 using Microsoft.Extensions.Options;
 using Prometheus;
@@ -12,49 +13,85 @@ using Prometheus;
 namespace InferenceGateway.Gateway.Disaggregation;
 
 /// <summary>Applies the policy to one request.</summary>
-internal sealed class SplitDecider(
-    Scheduler scheduler,
-    IOptions<DisaggregationOptions> options,
-    IOptions<ForwardingOptions> forwarding,
-    GatewayMetrics metrics)
+internal sealed class SplitDecider
 {
-    // WhenUseful needs a model of costs; until there is one it is refused at start rather than taken for something else.
-    private static readonly FrozenDictionary<string, SplitPolicy> _implemented =
-        new[] { SplitPolicy.Never, SplitPolicy.Require }.ToFrozenDictionary(policy => policy.ToString(), StringComparer.OrdinalIgnoreCase);
+    private static readonly SplitDecision _never = new(SplitVerdict.Of(SplitReason.PolicyNever), [], null);
+    private static readonly SplitDecision _noPrefill = new(SplitVerdict.Of(SplitReason.NoPrefillWorker), [], null);
 
-    private static readonly SplitDecision _local = new("local", "policy-never", []);
+    private readonly Scheduler _scheduler;
+    private readonly SplitPolicy _policy;
+    private readonly FrozenDictionary<string, SplitPolicy> _byModel;
+    private readonly SplitEstimator _estimator;
+    private readonly FrozenDictionary<SplitReason, Counter.Child> _counts;
+    private readonly TimeSpan _retryAfter;
 
-    private readonly SplitPolicy _policy = PolicyNamed(options.Value.Policy)!.Value;
-    private readonly Counter.Child _localCount = metrics.Decision(_local.Place, _local.Reason);
-    private readonly Counter.Child _splitCount = metrics.Decision("split", "policy-require");
-    private readonly Counter.Child _refusedCount = metrics.Decision("refused", "no-prefill-worker");
-
-    public static IEnumerable<string> Policies => _implemented.Keys.Order(StringComparer.Ordinal);
-
-    public static SplitPolicy? PolicyNamed(string? name) =>
-        name is not null && _implemented.TryGetValue(name, out SplitPolicy policy) ? policy : null;
-
-    /// <exception cref="OpenAiException">503: the policy demands a prefill worker and there is none.</exception>
-    public SplitDecision Decide(ModelPool pool)
+    public SplitDecider(
+        Scheduler scheduler,
+        LatencyPredictor predictor,
+        IFleetLoads fleet,
+        TimeProvider time,
+        IOptions<DisaggregationOptions> options,
+        IOptions<ForwardingOptions> forwarding,
+        GatewayMetrics metrics)
     {
-        if (_policy == SplitPolicy.Never)
-        {
-            _localCount.Inc();
-            return _local;
-        }
+        _scheduler = scheduler;
+        _policy = DisaggregationOptions.PolicyNamed(options.Value.Policy)!.Value;
+        _byModel = options.Value.Models.ToFrozenDictionary(
+            model => model.Key, model => DisaggregationOptions.PolicyNamed(model.Value)!.Value, StringComparer.Ordinal);
+        _estimator = new SplitEstimator(predictor, fleet, time, options.Value.StreamWeight);
+        _counts = SplitVerdict.All.ToFrozenDictionary(verdict => verdict.Reason, verdict => metrics.Decision(verdict.Place, verdict.Word));
+        _retryAfter = forwarding.Value.RetryAfter;
+    }
 
-        Picks candidates = scheduler.Pick(
-            pool.Workers, new Placement { Model = pool.Model, Role = WorkerRole.Prefill }, Limits.PrefillAttemptsMax);
-        if (candidates.IsEmpty)
-        {
-            _refusedCount.Inc();
-            throw new OpenAiException(OpenAiError.Unavailable(
-                $"No prefill worker of the model '{pool.Model}' takes requests now, and the policy is to split every request.",
+    /// <summary>Decides, counts, and says which prefill workers to try.</summary>
+    /// <param name="workers">All workers of the model.</param>
+    /// <param name="placement">The request as it was placed on its decode worker.</param>
+    /// <param name="decode">That worker.</param>
+    /// <param name="policy">The route's policy; null for that of the model.</param>
+    /// <exception cref="OpenAiException">503: the policy demands a prefill worker and there is none.</exception>
+    public SplitDecision Decide(ReadOnlySpan<WorkerEndpoint> workers, in Placement placement, in PickedWorker decode, SplitPolicy? policy = null)
+    {
+        SplitDecision decision = Consider(workers, placement, decode, policy ?? PolicyOf(placement.Model), dry: false);
+        _counts[decision.Verdict.Reason].Inc();
+        return decision.Verdict.Reason == SplitReason.Refused
+            ? throw new OpenAiException(OpenAiError.Unavailable(
+                $"No prefill worker of the model '{placement.Model}' takes requests now, and the policy is to split every request.",
                 "no_prefill_worker",
-                forwarding.Value.RetryAfter));
+                _retryAfter))
+            : decision;
+    }
+
+    /// <summary>The same without a trace: nothing is counted, remembered or refused.</summary>
+    public SplitDecision Explain(ReadOnlySpan<WorkerEndpoint> workers, in Placement placement, in PickedWorker decode, SplitPolicy? policy = null) =>
+        Consider(workers, placement, decode, policy ?? PolicyOf(placement.Model), dry: true);
+
+    /// <summary>The policy for requests of a model whose route says nothing.</summary>
+    public SplitPolicy PolicyOf(string model) => _byModel.TryGetValue(model, out SplitPolicy own) ? own : _policy;
+
+    private SplitDecision Consider(
+        ReadOnlySpan<WorkerEndpoint> workers, in Placement placement, in PickedWorker decode, SplitPolicy policy, bool dry)
+    {
+        if (policy == SplitPolicy.Never)
+        {
+            return _never;
         }
 
-        _splitCount.Inc();
-        return new SplitDecision("split", "policy-require", [.. candidates.Workers.Select(picked => picked.Worker)]);
+        Placement prefill = placement with { Role = WorkerRole.Prefill, Near = decode.Worker.Labels };
+        Picks picks = dry
+            ? _scheduler.Preview(workers, prefill, Limits.PrefillAttemptsMax)
+            : _scheduler.Pick(workers, prefill, Limits.PrefillAttemptsMax);
+        if (picks.IsEmpty)
+        {
+            return policy == SplitPolicy.Require ? new SplitDecision(SplitVerdict.Of(SplitReason.Refused), [], null) : _noPrefill;
+        }
+
+        if (policy == SplitPolicy.Require)
+        {
+            return new SplitDecision(SplitVerdict.Of(SplitReason.PolicyRequire), picks.Workers, null);
+        }
+
+        SplitEstimate estimate = _estimator.Estimate(placement, decode, picks.Workers[0]);
+        var verdict = SplitVerdict.Of(estimate.Cheaper);
+        return new SplitDecision(verdict, verdict.Splits ? picks.Workers : [], estimate);
     }
 }

@@ -22,6 +22,13 @@ internal static class ClientHeaders
 
         steering?.ForEach(name => headers.Remove(name));
 
+        // Keys are the gateway's business, under whichever of the usual names a client sends them.
+        headers.Remove("Authorization");
+        headers.Remove("Proxy-Authorization");
+        headers.Remove("api-key");
+        headers.Remove("x-api-key");
+        headers.Remove("Cookie");
+
         // The body is here in full already, and the answer must be readable for the accounting.
         headers.Remove("Expect");
         headers.Remove("Accept-Encoding");

@@ -18,6 +18,15 @@ public sealed class ForwardingOptions
     /// <summary>Most connections to one worker at once. Range 1 to 65536.</summary>
     public int ConnectionsPerWorkerMax { get; set; } = 4096;
 
+    /// <summary>Retries after a worker failed, as a share of all requests, in percent. Range 0 (none) to 100.</summary>
+    public double RetryPercent { get; set; } = 20;
+
+    /// <summary>Retries that are always granted, per second. Range 0 to 10000.</summary>
+    public double RetriesPerSecondMin { get; set; } = 10;
+
+    /// <summary>Mean pause before the first retry; each further one doubles it. Range 0 to 10 seconds.</summary>
+    public TimeSpan RetryPause { get; set; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>What <c>Retry-After</c> says when no worker can take a request. Range 1 second to 1 hour.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 }
@@ -30,6 +39,9 @@ internal sealed class ForwardingOptionsValidator : IValidateOptions<ForwardingOp
         faults.Range(nameof(options.ActivityTimeout), options.ActivityTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
         faults.Range(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         faults.Range(nameof(options.ConnectionsPerWorkerMax), options.ConnectionsPerWorkerMax, 1, 65536);
+        faults.Range(nameof(options.RetryPercent), options.RetryPercent, 0, 100);
+        faults.Range(nameof(options.RetriesPerSecondMin), options.RetriesPerSecondMin, 0, 10_000);
+        faults.Range(nameof(options.RetryPause), options.RetryPause, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         faults.Range(nameof(options.RetryAfter), options.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         return faults.ToResult();
     }

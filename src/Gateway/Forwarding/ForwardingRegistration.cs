@@ -1,3 +1,4 @@
+using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Forwarding;
@@ -6,11 +7,12 @@ internal static class ForwardingRegistration
 {
     public static void AddForwarding(this IServiceCollection services)
     {
-        services.AddOptions<ForwardingOptions>().BindConfiguration(ForwardingOptions.Section).ValidateOnStart();
+        services.AddOptions<ForwardingOptions>().BindOnce(ForwardingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ForwardingOptions>, ForwardingOptionsValidator>();
         services.AddHttpForwarder();
         services.AddSingleton<WorkerClient>();
         services.AddSingleton<WorkerTransformer>();
+        services.AddSingleton<RetryBudget>();
         services.AddSingleton<RequestForwarder>();
     }
 }

@@ -1,70 +1,149 @@
 using InferenceGateway.Contracts.Errors;
+using InferenceGateway.Gateway.Health;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
-using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Telemetry;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace InferenceGateway.Gateway.Forwarding;
 
-/// <summary>Sends a request to the chosen worker, and to the next one when the first cannot be reached at all.</summary>
+/// <summary>
+/// Sends a request to the chosen worker. As long as the client has seen nothing of an answer, the next worker gets it when one cannot be
+/// reached, dies, or says that it cannot; a worker is never asked twice.
+/// </summary>
 internal sealed partial class RequestForwarder(
     IHttpForwarder yarp,
     WorkerClient client,
     WorkerTransformer transformer,
+    HealthBook health,
+    RetryBudget budget,
+    LatencyPredictor predictor,
     IOptions<ForwardingOptions> options,
+    TimeProvider time,
     ILogger<RequestForwarder> logger)
 {
     /// <param name="context">The client's request.</param>
     /// <param name="exchange">Its account.</param>
-    /// <param name="decode">Workers to try, best first; at least one.</param>
-    /// <param name="tokens">The request's estimated size.</param>
-    /// <param name="body">Its body; must stay until this ends.</param>
+    /// <param name="plan">What to send, and to whom.</param>
     /// <exception cref="OpenAiException">502, 503 or 504: no worker answered, and the response has not started.</exception>
-    public async Task ForwardAsync(HttpContext context, Exchange exchange, WorkerEndpoint[] decode, long tokens, ReadOnlyMemory<byte> body)
+    public async Task ForwardAsync(HttpContext context, Exchange exchange, ForwardPlan plan)
     {
-        foreach (WorkerEndpoint worker in decode)
+        budget.Earn();
+        for (int attempt = 0; ; attempt++)
         {
-            exchange.DecodeWorker = worker;
-            worker.Load.CountPick();
-            using LoadLease lease = worker.Load.Take(0, tokens);
-            using OutgoingBody outgoing = Attach(context.Request, body);
-            ForwarderError error = await yarp.SendAsync(context, worker.Destination, client.Invoker, client.RequestConfig, transformer, CancellationToken.None);
-            if (error == ForwarderError.None)
+            PickedWorker picked = plan.Workers[attempt];
+            bool last = attempt == plan.Workers.Length - 1;
+            Attempt result = await TryAsync(context, exchange, plan, picked, last);
+            if (result.Done)
             {
                 return;
             }
 
-            Exception? cause = TakeCause(context);
-            if (!Unreachable(cause))
+            if (last || !(result.Unreached || budget.TrySpend()))
             {
-                Fail(context, exchange, error, cause);
-                return;
+                throw new OpenAiException(result.Error);
             }
 
-            LogUnreachable(exchange.RequestId, worker.Id, cause!.Message);
+            LogRetry(exchange.RequestId, picked.Worker.Id, result.Error.Body.Message);
+            await PauseAsync(attempt, result, context.RequestAborted);
         }
-
-        exchange.Outcome = Outcome.Unavailable;
-        throw new OpenAiException(OpenAiError.Unavailable(
-            $"No decode worker of the model '{exchange.Model}' can be reached now.", "worker_unreachable", options.Value.RetryAfter));
     }
 
-    private static OutgoingBody Attach(HttpRequest request, ReadOnlyMemory<byte> body)
+    private async Task<Attempt> TryAsync(HttpContext context, Exchange exchange, ForwardPlan plan, PickedWorker picked, bool last)
     {
-        OutgoingBody outgoing = OutgoingBody.Of(body, default, default);
+        WorkerEndpoint worker = picked.Worker;
+        exchange.Begin(worker, last);
+        worker.Load.CountPick();
+        health.Of(worker).Sent();
+        using RequestTrack track = RequestTrack.Start(predictor, time, plan.Decision.Route(plan.Placement, picked));
+        exchange.Track = track;
+        using OutgoingBody outgoing = Attach(context.Request, plan);
+        ForwarderError error = await yarp.SendAsync(
+            context, worker.Destination, client.Invoker, client.Configured(plan.ActivityTimeout), transformer, plan.Deadline);
+        return Judge(context, exchange, plan, error);
+    }
+
+    private static OutgoingBody Attach(HttpRequest request, ForwardPlan plan)
+    {
+        OutgoingBody outgoing = OutgoingBody.Of(plan.Body, plan.ModelPlace, plan.ModelReplacement);
         request.Body = outgoing;
         request.Headers.TransferEncoding = default;
         request.ContentLength = outgoing.Length;
         return outgoing;
     }
 
+    private Attempt Judge(HttpContext context, Exchange exchange, ForwardPlan plan, ForwarderError error)
+    {
+        WorkerEndpoint worker = exchange.DecodeWorker!;
+        Exception? cause = TakeCause(context);
+        if (cause is WorkerRefusedException { Error: var refusal })
+        {
+            // Too busy is no fault of the worker; anything else that is refused is.
+            health.Judge(worker, refusal.Status == StatusCodes.Status429TooManyRequests ? Verdict.Good : Verdict.Bad);
+            return Attempt.Failed(refusal, unreached: false);
+        }
+
+        if (error == ForwarderError.None)
+        {
+            bool bad = exchange.Outcome is Outcome.Interrupted || context.Response.StatusCode >= StatusCodes.Status500InternalServerError;
+            health.Judge(worker, bad ? Verdict.Bad : Verdict.Good);
+            if (!bad && exchange.Reported is { } tokens)
+            {
+                exchange.Track!.Finish(plan.TextBytes, tokens.Prompt, tokens.Cached, tokens.Completion);
+            }
+
+            return Attempt.Success;
+        }
+
+        return context.RequestAborted.IsCancellationRequested || error == ForwarderError.ResponseBodyClient ? Leave(exchange, Outcome.ClientClosed)
+            : plan.Deadline.IsCancellationRequested ? TimeOut(context, exchange)
+            : Fail(context, exchange, error, cause);
+    }
+
+    /// <summary>The route's time is over, which says nothing of the worker.</summary>
+    /// <exception cref="OpenAiException">504, unless the answer has begun.</exception>
+    private Attempt TimeOut(HttpContext context, Exchange exchange)
+    {
+        Attempt over = Leave(exchange, Outcome.DeadlineExceeded);
+        return context.Response.HasStarted ? over : throw new OpenAiException(WorkerFaults.TimeIsOver());
+    }
+
+    private Attempt Leave(Exchange exchange, Outcome outcome)
+    {
+        health.Of(exchange.DecodeWorker!).Abandoned();
+        exchange.Outcome ??= outcome;
+        return Attempt.Success;
+    }
+
+    private Attempt Fail(HttpContext context, Exchange exchange, ForwarderError error, Exception? cause)
+    {
+        WorkerEndpoint worker = exchange.DecodeWorker!;
+        bool unreached = Unreached(cause);
+        health.Judge(worker, unreached ? Verdict.Unreachable : Verdict.Bad);
+        LogFailed(exchange.RequestId, worker.Id, error, cause?.Message);
+        if (context.Response.HasStarted)
+        {
+            exchange.Outcome = Outcome.Interrupted;
+            return Attempt.Success;
+        }
+
+        exchange.Outcome = unreached ? Outcome.Unavailable : Outcome.WorkerFailed;
+        return Attempt.Failed(Answer(exchange, error, unreached), unreached);
+    }
+
+    private OpenAiError Answer(Exchange exchange, ForwarderError error, bool unreached) =>
+        unreached ? OpenAiError.Unavailable(
+            $"No decode worker of the model '{exchange.Model}' can be reached now.", "worker_unreachable", options.Value.RetryAfter)
+        : error == ForwarderError.RequestTimedOut ? WorkerFaults.Silent(exchange.DecodeWorker!.Id)
+        : WorkerFaults.Died(exchange.DecodeWorker!.Id);
+
     /// <summary>Clears what a failed attempt left, so that another may follow.</summary>
     private static Exception? TakeCause(HttpContext context)
     {
         Exception? cause = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         context.Features.Set<IForwarderErrorFeature>(null);
-        if (!context.Response.HasStarted)
+        if (!context.Response.HasStarted && cause is not null)
         {
             context.Response.StatusCode = StatusCodes.Status200OK;
         }
@@ -73,7 +152,7 @@ internal sealed partial class RequestForwarder(
     }
 
     /// <summary>True only when no byte of the request can have arrived: then another worker may get it without doubling work.</summary>
-    private static bool Unreachable(Exception? cause) => cause switch
+    private static bool Unreached(Exception? cause) => cause switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => true,
         // How the handler reports its connect timeout.
@@ -81,34 +160,27 @@ internal sealed partial class RequestForwarder(
         _ => false,
     };
 
-    private void Fail(HttpContext context, Exchange exchange, ForwarderError error, Exception? cause)
-    {
-        if (context.RequestAborted.IsCancellationRequested || error == ForwarderError.ResponseBodyClient)
-        {
-            exchange.Outcome ??= Outcome.ClientClosed;
-            return;
-        }
-
-        LogFailed(exchange.RequestId, exchange.DecodeWorker!.Id, error, cause?.Message);
-        if (context.Response.HasStarted)
-        {
-            exchange.Outcome = Outcome.Interrupted;
-            return;
-        }
-
-        exchange.Outcome = Outcome.WorkerFailed;
-        throw new OpenAiException(Answer(exchange, error));
-    }
-
-    private static OpenAiError Answer(Exchange exchange, ForwarderError error) => error == ForwarderError.RequestTimedOut
-        ? WorkerFaults.Silent(exchange.DecodeWorker!.Id)
-        : WorkerFaults.Died(exchange.DecodeWorker!.Id);
+    /// <summary>Waits a little, and not as long as others do. Nobody has to wait because a worker is gone.</summary>
+    private Task PauseAsync(int attempt, in Attempt result, CancellationToken cancellation) => result.Unreached
+        ? Task.CompletedTask
+        : Task.Delay(options.Value.RetryPause * (1 << attempt) * (0.5 + Random.Shared.NextDouble()), time, cancellation);
 
     [LoggerMessage(EventId = 1003, Level = LogLevel.Warning,
-        Message = "request_id={RequestId} phase=gateway decode worker {Worker} cannot be reached: {Reason}")]
-    private partial void LogUnreachable(string requestId, string worker, string reason);
+        Message = "request_id={RequestId} phase=gateway goes to another worker than {Worker}: {Reason}")]
+    private partial void LogRetry(string requestId, string worker, string reason);
 
     [LoggerMessage(EventId = 1004, Level = LogLevel.Warning,
         Message = "request_id={RequestId} phase=gateway decode worker {Worker} failed ({Error}): {Reason}")]
     private partial void LogFailed(string requestId, string worker, ForwarderError error, string? reason);
+
+    /// <summary>How one attempt went.</summary>
+    /// <param name="Done">Nothing more can be done: the client has an answer, or is gone.</param>
+    /// <param name="Error">What the client is told when this was the last attempt.</param>
+    /// <param name="Unreached">No byte of the request arrived anywhere.</param>
+    private readonly record struct Attempt(bool Done, OpenAiError Error, bool Unreached)
+    {
+        public static Attempt Success { get; } = new(true, null!, false);
+
+        public static Attempt Failed(OpenAiError error, bool unreached) => new(false, error, unreached);
+    }
 }

@@ -68,6 +68,7 @@ internal sealed partial class StreamAccount(Exchange exchange, TimeProvider time
         {
             TimeSpan first = time.GetElapsedTime(exchange.ArrivedAt, now);
             exchange.TimeToFirstToken = first;
+            exchange.Track?.FirstToken();
             _series.TimeToFirst.Observe(first.TotalSeconds);
         }
         else

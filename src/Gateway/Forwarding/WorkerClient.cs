@@ -7,6 +7,13 @@ namespace InferenceGateway.Gateway.Forwarding;
 /// <summary>The connections to all workers, and how YARP is to use them.</summary>
 internal sealed class WorkerClient(IOptions<ForwardingOptions> options) : IDisposable
 {
+    private readonly ForwarderRequestConfig _usual = new()
+    {
+        ActivityTimeout = options.Value.ActivityTimeout,
+        Version = HttpVersion.Version11,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
     public HttpMessageInvoker Invoker { get; } = new(new SocketsHttpHandler
     {
         UseProxy = false,
@@ -19,12 +26,10 @@ internal sealed class WorkerClient(IOptions<ForwardingOptions> options) : IDispo
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
     });
 
-    public ForwarderRequestConfig RequestConfig { get; } = new()
-    {
-        ActivityTimeout = options.Value.ActivityTimeout,
-        Version = HttpVersion.Version11,
-        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-    };
+    /// <summary>How YARP is to talk to a worker.</summary>
+    /// <param name="activityTimeout">Longest silence, or null for the gateway's own bound.</param>
+    public ForwarderRequestConfig Configured(TimeSpan? activityTimeout) =>
+        activityTimeout is { } timeout ? _usual with { ActivityTimeout = timeout } : _usual;
 
     public void Dispose() => Invoker.Dispose();
 }

@@ -1,13 +1,14 @@
 using System.Net.Http.Headers;
 using InferenceGateway.Contracts;
 using InferenceGateway.Gateway.Scheduling;
+using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace InferenceGateway.Gateway.Forwarding;
 
 /// <summary>What changes between client and worker: headers, and the accounting put around a stream.</summary>
-internal sealed class WorkerTransformer(TimeProvider time, ILogger<WorkerTransformer> logger) : HttpTransformer
+internal sealed class WorkerTransformer(WorkerLoads loads, TimeProvider time, ILogger<WorkerTransformer> logger) : HttpTransformer
 {
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -33,8 +34,14 @@ internal sealed class WorkerTransformer(TimeProvider time, ILogger<WorkerTransfo
             return false;
         }
 
-        await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         var exchange = Exchange.Of(httpContext);
+        if (!exchange.LastAttempt && WorkerFaults.Refusal(proxyResponse, exchange.DecodeWorker!.Id) is { } refusal)
+        {
+            // The next worker is asked: nothing of this answer may reach the client. Only a fault keeps YARP from starting the response.
+            throw new WorkerRefusedException(refusal);
+        }
+
+        await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         exchange.Reported = WorkerCounts.Read(proxyResponse.Headers);
         WriteOwnHeaders(httpContext.Response.Headers, proxyResponse.Headers, exchange);
         if (proxyResponse.IsSuccessStatusCode && IsEventStream(proxyResponse.Content.Headers))
@@ -56,7 +63,7 @@ internal sealed class WorkerTransformer(TimeProvider time, ILogger<WorkerTransfo
         return default;
     }
 
-    private static void WriteOwnHeaders(IHeaderDictionary response, HttpResponseHeaders worker, Exchange exchange)
+    private void WriteOwnHeaders(IHeaderDictionary response, HttpResponseHeaders worker, Exchange exchange)
     {
         foreach (KeyValuePair<string, HeaderStringValues> header in worker.NonValidated)
         {
@@ -72,6 +79,10 @@ internal sealed class WorkerTransformer(TimeProvider time, ILogger<WorkerTransfo
         response[HeaderNames.DecodeWorker] = exchange.DecodeWorker!.Id;
         response[HeaderNames.Decision] = exchange.Decision!.Header;
         exchange.PrefillWorker = response[HeaderNames.PrefillWorker];
+        if (exchange.PrefillWorker is { } prefill && loads.Find(prefill) is { } load)
+        {
+            exchange.Track?.PrefilledBy(load);
+        }
     }
 
     private static bool IsEventStream(HttpContentHeaders headers) =>

@@ -1,9 +1,12 @@
 using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Forwarding;
+using InferenceGateway.Gateway.Health;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
+using InferenceGateway.Gateway.Tenancy;
 using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 using Prometheus;
@@ -25,8 +28,11 @@ public static class GatewayApp
         configure?.Invoke(builder);
         builder.Services.AddHosting();
         builder.AddTelemetry();
+        builder.Services.AddTenancy();
         builder.Services.AddModels();
+        builder.Services.AddPrediction();
         builder.Services.AddScheduling();
+        builder.Services.AddHealth();
         builder.Services.AddDisaggregation();
         builder.Services.AddForwarding();
         builder.Services.AddOpenAi();
@@ -40,6 +46,7 @@ public static class GatewayApp
     private static void UseListeners(WebApplication app)
     {
         var management = new ApplicationBuilder(app.Services);
+        management.UseManagementGuard();
         management.UseRouting();
         management.UseEndpoints(endpoints => endpoints.MapManagement(app.Services.GetRequiredService<CollectorRegistry>()));
         RequestDelegate managementPipeline = management.Build();

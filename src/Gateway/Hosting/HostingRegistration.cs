@@ -1,4 +1,5 @@
 using InferenceGateway.Contracts;
+using InferenceGateway.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ internal static class HostingRegistration
 {
     public static void AddHosting(this IServiceCollection services)
     {
-        services.AddOptions<HostingOptions>().BindConfiguration(HostingOptions.Section).ValidateOnStart();
+        services.AddOptions<HostingOptions>().BindOnce(HostingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HostingOptions>, HostingOptionsValidator>();
         services.AddSingleton<GatewayListeners>();
         services.TryAddSingleton(TimeProvider.System);

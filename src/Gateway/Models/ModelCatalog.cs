@@ -20,7 +20,7 @@ internal sealed partial class ModelCatalog(
     /// <summary>Since when models are listed, in seconds since 1970; OpenAI's clients expect such a number.</summary>
     public long Created { get; } = time.GetUtcNow().ToUnixTimeSeconds();
 
-    /// <summary>Names of all served models, in order.</summary>
+    /// <summary>Names of all served models and adapters, in order.</summary>
     public IEnumerable<string> Models => Current.Keys.Order(StringComparer.Ordinal);
 
     private FrozenDictionary<string, ModelPool> Current
@@ -33,20 +33,35 @@ internal sealed partial class ModelCatalog(
         }
     }
 
-    /// <summary>The pool of that model, or null when no worker serves it.</summary>
+    /// <summary>The pool of that model or adapter, or null when no worker serves it.</summary>
     public ModelPool? Find(string model) => Current.GetValueOrDefault(model);
 
     private FrozenDictionary<string, ModelPool> Rebuild(WorkerSnapshot snapshot)
     {
         loads.Prune(snapshot);
-        FrozenDictionary<string, ModelPool> pools = snapshot.Workers
-            .Select(Endpoint)
-            .OfType<WorkerEndpoint>()
-            .GroupBy(worker => worker.Record.Model, StringComparer.Ordinal)
-            .ToFrozenDictionary(group => group.Key, group => new ModelPool(group.Key, [.. group], metrics.For(group.Key)), StringComparer.Ordinal);
-        _built = new Built(snapshot, pools);
-        return pools;
+        WorkerEndpoint[] workers = [.. snapshot.Workers.Select(Endpoint).OfType<WorkerEndpoint>()];
+        var pools = new Dictionary<string, ModelPool>(StringComparer.Ordinal);
+        foreach (IGrouping<string, WorkerEndpoint> model in workers.GroupBy(worker => worker.Record.Model, StringComparer.Ordinal))
+        {
+            pools.Add(model.Key, new ModelPool(model.Key, null, [.. model], metrics.For(model.Key)));
+        }
+
+        foreach (ModelPool adapter in pools.Values.SelectMany(Adapters).ToArray())
+        {
+            // A model of that name goes first, and of two models with such an adapter the first one.
+            pools.TryAdd(adapter.Name, adapter);
+        }
+
+        Built built = new(snapshot, pools.ToFrozenDictionary(StringComparer.Ordinal));
+        _built = built;
+        return built.Pools;
     }
+
+    private static IEnumerable<ModelPool> Adapters(ModelPool model) => model.Workers
+        .SelectMany(worker => worker.Adapters)
+        .Distinct(StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal)
+        .Select(adapter => new ModelPool(model.Model, adapter, model.Workers, model.Metrics));
 
     private WorkerEndpoint? Endpoint(WorkerRecord record)
     {

@@ -1,22 +1,15 @@
 using InferenceGateway.Contracts;
-using InferenceGateway.Contracts.Errors;
-using InferenceGateway.Contracts.Workers;
-using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Models;
-using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
-using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.OpenAi;
 
-/// <summary>The road of one request: read the head, find the pool, choose the workers, forward.</summary>
+/// <summary>The road of one request: read the head, find the pools, choose the workers, forward.</summary>
 internal sealed class InferenceHandler(
-    ModelCatalog catalog,
-    Scheduler scheduler,
-    SplitDecider decider,
+    ModelRouter router,
+    RequestPlanner planner,
     RequestForwarder forwarder,
-    IOptions<ForwardingOptions> options,
     GatewayMetrics metrics,
     TimeProvider time)
 {
@@ -27,27 +20,19 @@ internal sealed class InferenceHandler(
         using RequestBody body = await RequestBody.ReadAsync(context);
         long started = time.GetTimestamp();
         RequestHead head = RequestHeadReader.Read(body.Span);
-        ModelPool pool = FindPool(head.Model, exchange);
-        WorkerEndpoint[] decode = PickDecode(pool);
-        exchange.Decision = decider.Decide(pool);
+        string? session = SessionOf(context.Request.Headers, head);
+        RoutedRequest routed = router.Route(head, context.Request.Headers, session);
+        using var keys = new PromptKeys();
+        using CancellationTokenSource? deadline = routed.Policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, time) : null;
+        ForwardPlan plan = planner.Plan(exchange, new PlannedRequest(head, body.Memory, session), routed, keys);
+        plan.Deadline = deadline?.Token ?? CancellationToken.None;
         metrics.Overhead.Observe(time.GetElapsedTime(started).TotalSeconds);
-        await forwarder.ForwardAsync(context, exchange, decode, TokenEstimate.Of(head, body.Length), body.Memory);
+        await forwarder.ForwardAsync(context, exchange, plan);
     }
 
-    private ModelPool FindPool(string model, Exchange exchange)
+    private static string? SessionOf(IHeaderDictionary headers, in RequestHead head)
     {
-        ModelPool pool = catalog.Find(model) ?? throw new OpenAiException(OpenAiError.ModelNotFound(model));
-        exchange.Model = pool.Model;
-        exchange.Metrics = pool.Metrics;
-        return pool;
-    }
-
-    private WorkerEndpoint[] PickDecode(ModelPool pool)
-    {
-        Picks picks = scheduler.Pick(pool.Workers, new Placement { Model = pool.Model, Role = WorkerRole.Decode }, Limits.DecodeAttemptsMax);
-        return !picks.IsEmpty
-            ? [.. picks.Workers.Select(picked => picked.Worker)]
-            : throw new OpenAiException(OpenAiError.Unavailable(
-                $"No decode worker of the model '{pool.Model}' takes requests now.", "no_decode_worker", options.Value.RetryAfter));
+        string? session = headers[HeaderNames.SessionId];
+        return session is { Length: > 0 and <= Limits.SessionCharsMax } ? session : head.CacheKey;
     }
 }

@@ -19,7 +19,8 @@ internal static class ModelEndpoints
     {
         Exchange.Of(context).Route = ApiRoute.Models;
         ModelCatalog catalog = context.RequestServices.GetRequiredService<ModelCatalog>();
-        var list = new ModelList("list", [.. catalog.Models.Select(model => Describe(model, catalog))]);
+        ModelRouter router = context.RequestServices.GetRequiredService<ModelRouter>();
+        var list = new ModelList("list", [.. router.Names.Select(model => Describe(model, catalog))]);
         return context.Response.WriteAsJsonAsync(list, ModelsJsonContext.Default.ModelList, cancellationToken: context.RequestAborted);
     }
 
@@ -29,7 +30,7 @@ internal static class ModelEndpoints
         ModelCatalog catalog = context.RequestServices.GetRequiredService<ModelCatalog>();
         // The server leaves %2F as it is, and clients differ in whether they escape slashes.
         string model = ((string?)context.Request.RouteValues["model"] ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        return catalog.Find(model) is null
+        return !context.RequestServices.GetRequiredService<ModelRouter>().IsKnown(model)
             ? throw new OpenAiException(OpenAiError.ModelNotFound(model))
             : context.Response.WriteAsJsonAsync(Describe(model, catalog), ModelsJsonContext.Default.ModelCard, cancellationToken: context.RequestAborted);
     }

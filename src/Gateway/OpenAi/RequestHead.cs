@@ -15,6 +15,9 @@ public readonly record struct RequestHead(string Model, bool Stream, long? MaxTo
     /// <summary>Where the value of <c>messages</c>, <c>prompt</c> or <c>input</c> stands.</summary>
     public BodySpan Prompt { get; init; }
 
+    /// <summary>Bytes of the prompt's text.</summary>
+    public int PromptBytes => Tools.Length + Prompt.Length;
+
     /// <summary>Answers asked for; 1 unless the client says otherwise.</summary>
     public long Choices { get; init; } = 1;
 

@@ -7,14 +7,14 @@ public readonly struct Candidate
 {
     /// <summary>Takes the picture.</summary>
     /// <param name="worker">The worker.</param>
-    /// <param name="load">What is in flight there.</param>
-    /// <param name="engineSince">Words of an engine older than this timestamp do not count.</param>
-    public Candidate(WorkerEndpoint worker, WorkerLoad load, long engineSince)
+    /// <param name="load">What this gateway has in flight there.</param>
+    /// <param name="others">What other gateways have.</param>
+    /// <param name="engine">What its engine said lately, or null.</param>
+    public Candidate(WorkerEndpoint worker, WorkerLoad load, InFlight others, EngineState? engine)
     {
         Worker = worker;
-        Load = load.Own + load.Others;
-        EngineState? engine = load.Engine;
-        Engine = engine is not null && engine.At >= engineSince ? engine : null;
+        Load = load.Own + others;
+        Engine = engine;
         HeadTokens = load.HeadTokens;
         HeadSince = load.HeadSince;
     }

@@ -1,27 +1,38 @@
 using System.Collections.Concurrent;
-using InferenceGateway.Contracts.Workers;
-using InferenceGateway.Gateway.Scheduling.Approximate;
 using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Scheduling.Profiles;
 
 namespace InferenceGateway.Gateway.Scheduling;
 
 /// <summary>Filter, score, pick. Any number of threads may ask at once.</summary>
-/// <param name="profile">The profile of requests that name none.</param>
-/// <param name="services">What it works with.</param>
-public sealed class Scheduler(SchedulingProfile profile, SchedulerServices services)
+public sealed class Scheduler
 {
     // Sets of this size are worth keeping; more are made when more threads ask at once.
     private const int SparesMax = 64;
 
     private readonly ConcurrentBag<CandidateSet> _spares = [];
-    private readonly long _engineAgeMax = (long)(services.EngineAgeMax.TotalSeconds * services.Time.TimestampFrequency);
+    private readonly ConcurrentDictionary<string, SchedulingProfile> _profiles = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ProfileFactory _factory;
+    private readonly SchedulerServices _services;
+    private readonly long _engineAgeMax;
+
+    internal Scheduler(ProfileFactory factory, string profile, SchedulerServices services)
+    {
+        _factory = factory;
+        _services = services;
+        _engineAgeMax = (long)(services.EngineAgeMax.TotalSeconds * services.Time.TimestampFrequency);
+        Profile = Find(profile);
+    }
 
     /// <summary>The profile of requests that name none.</summary>
-    public SchedulingProfile Profile { get; } = profile;
+    public SchedulingProfile Profile { get; }
 
-    /// <summary>What it remembers of its own decisions.</summary>
-    public ApproximatePrefixes Remembered => services.Approximate;
+    /// <summary>The profile of that name, made when it is asked for first.</summary>
+    /// <exception cref="ArgumentException">There is no profile of that name.</exception>
+    public SchedulingProfile Find(string profile) => _profiles.GetOrAdd(profile, _factory.Create);
+
+    /// <summary>A worker is gone: what is remembered of it is dropped.</summary>
+    public void Forget(WorkerLoad worker) => _services.Remembered.Forget(worker.Ordinal);
 
     /// <summary>Chooses workers for a request, and remembers where it went.</summary>
     /// <param name="workers">Workers of the request's model, of both roles.</param>
@@ -31,8 +42,8 @@ public sealed class Scheduler(SchedulingProfile profile, SchedulerServices servi
     public Picks Pick(ReadOnlySpan<WorkerEndpoint> workers, in Placement placement, int count, SchedulingProfile? profile = null)
     {
         SchedulingProfile used = profile ?? Profile;
-        RoleProfile role = placement.Role == WorkerRole.Prefill ? used.Prefill : used.Decode;
-        CandidateSet set = _spares.TryTake(out CandidateSet? spare) ? spare : new CandidateSet(services.Prefixes, services.Approximate);
+        RoleProfile role = used.Of(placement.Role);
+        CandidateSet set = Rent();
         try
         {
             Evaluate(set, role, workers, placement);
@@ -42,22 +53,59 @@ public sealed class Scheduler(SchedulingProfile profile, SchedulerServices servi
                 Remember(set, role, picks.Workers[0].Worker);
             }
 
-            services.Observer?.Decided(used.Name, role, set, picks.Workers);
+            _services.Observer?.Decided(used.Name, role, set, picks.Workers);
             return picks;
         }
         finally
         {
-            set.End();
-            if (_spares.Count < SparesMax)
-            {
-                _spares.Add(set);
-            }
+            Return(set);
+        }
+    }
+
+    /// <summary>Chooses as <see cref="Pick"/> would now, and leaves no trace: nothing is remembered and no turn is taken.</summary>
+    /// <param name="workers">Workers of the request's model, of both roles.</param>
+    /// <param name="placement">The request.</param>
+    /// <param name="count">How many workers to choose at most.</param>
+    /// <param name="profile">Another profile than <see cref="Profile"/>, or null.</param>
+    /// <param name="observer">Sees the decision with its figures, or null.</param>
+    public Picks Preview(
+        ReadOnlySpan<WorkerEndpoint> workers,
+        in Placement placement,
+        int count,
+        SchedulingProfile? profile = null,
+        IDecisionObserver? observer = null)
+    {
+        SchedulingProfile used = profile ?? Profile;
+        RoleProfile role = used.Of(placement.Role);
+        CandidateSet set = Rent();
+        try
+        {
+            Evaluate(set, role, workers, placement);
+            Picks picks = Take(set, role, Math.Min(count, set.Count), role.Turns);
+            observer?.Decided(used.Name, role, set, picks.Workers);
+            return picks;
+        }
+        finally
+        {
+            Return(set);
+        }
+    }
+
+    private CandidateSet Rent() =>
+        _spares.TryTake(out CandidateSet? spare) ? spare : new CandidateSet(_services.Prefixes, _services.Remembered);
+
+    private void Return(CandidateSet set)
+    {
+        set.End();
+        if (_spares.Count < SparesMax)
+        {
+            _spares.Add(set);
         }
     }
 
     private void Evaluate(CandidateSet set, RoleProfile role, ReadOnlySpan<WorkerEndpoint> workers, in Placement placement)
     {
-        set.Begin(placement, services.Time.GetTimestamp(), workers.Length, role.FilterArray.Length);
+        set.Begin(placement, _services.Time.GetTimestamp(), workers.Length, role.FilterArray.Length);
         Filter(set, role, workers, yielding: true);
         if (set.Count == 0)
         {
@@ -74,11 +122,9 @@ public sealed class Scheduler(SchedulingProfile profile, SchedulerServices servi
 
     private void Filter(CandidateSet set, RoleProfile role, ReadOnlySpan<WorkerEndpoint> workers, bool yielding)
     {
-        long engineSince = set.Now - _engineAgeMax;
         foreach (WorkerEndpoint worker in workers)
         {
-            WorkerLoad load = services.VirtualLoads?.For(worker.Id) ?? worker.Load;
-            var candidate = new Candidate(worker, load, engineSince);
+            Candidate candidate = Picture(worker, set.Now);
             int stopped = StoppedBy(role.FilterArray, candidate, set.Placement, yielding);
             if (stopped < 0)
             {
@@ -89,6 +135,18 @@ public sealed class Scheduler(SchedulingProfile profile, SchedulerServices servi
                 set.Dropped[stopped]++;
             }
         }
+    }
+
+    private Candidate Picture(WorkerEndpoint worker, long now)
+    {
+        // A profile that only plays along sees what its own decisions would have led to, which no engine can tell.
+        if (_services.VirtualLoads is { } loads)
+        {
+            return new Candidate(worker, loads.For(worker.Id), default, null);
+        }
+
+        EngineState? engine = _services.Fleet.Engine(worker, now);
+        return new Candidate(worker, worker.Load, _services.Fleet.Others(worker), engine is { } state && now - state.At <= _engineAgeMax ? engine : null);
     }
 
     private static int StoppedBy(IWorkerFilter[] filters, in Candidate candidate, in Placement placement, bool yielding)
@@ -161,11 +219,12 @@ public sealed class Scheduler(SchedulingProfile profile, SchedulerServices servi
 
         if (set.HeldBlocks[place] >= 0)
         {
-            services.Prefixes.Expect(set.Placement.Model, chosen, set.Placement.Keys.Span);
+            _services.Prefixes.Expect(set.Placement.Model, chosen, set.Placement.Keys.Span);
         }
-        else
+
+        if (set.HeldBlocks[place] < 0 || role.RemembersPrompts)
         {
-            services.Approximate.Remember(set.Placement.Keys.Span, chosen);
+            _services.Remembered.Remember(set.Placement.Keys.Span, chosen);
         }
     }
 }

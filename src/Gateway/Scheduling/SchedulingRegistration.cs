@@ -1,8 +1,12 @@
-using InferenceGateway.Gateway.Scheduling.Filters;
+using InferenceGateway.Gateway.Prediction;
+using InferenceGateway.Gateway.Scheduling.Fleet;
 using InferenceGateway.Gateway.Scheduling.Load;
-using InferenceGateway.Gateway.Scheduling.Pickers;
-using InferenceGateway.Gateway.Scheduling.Profiles;
-using InferenceGateway.Gateway.Scheduling.Scorers;
+using InferenceGateway.KvFabric.Fleet;
+using InferenceGateway.KvFabric.Fleet.InFlight;
+using InferenceGateway.KvFabric.Fleet.Prefixes;
+using InferenceGateway.KvFabric.Fleet.States;
+using InferenceGateway.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Scheduling;
 
@@ -10,18 +14,38 @@ internal static class SchedulingRegistration
 {
     public static void AddScheduling(this IServiceCollection services)
     {
-        services.AddSingleton<WorkerLoads>();
-        services.AddSingleton(CreateScheduler);
+        services.AddOptions<SchedulingOptions>().BindOnce(SchedulingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SchedulingOptions>, SchedulingOptionsValidator>();
+        services.AddSingleton(Prefixes);
+        services.AddSingleton(Loads);
+        services.AddSingleton(provider => new WorkerLoads(provider.GetRequiredService<TimeProvider>(), provider.GetService<WorkerNumbers>()));
+        services.AddSingleton(CreateBuilder);
+        services.AddSingleton(provider => provider.GetRequiredService<SchedulerBuilder>().Build());
         services.AddHostedService<SchedulingMetrics>();
     }
 
-    private static Scheduler CreateScheduler(IServiceProvider services)
+    // A gateway that is given a view of the workers alone, without the fleet's, goes by its own decisions.
+    private static IPrefixSource Prefixes(IServiceProvider services) =>
+        services.GetService<IPrefixView>() is { } view ? new MirroredPrefixes(view) : NoPrefixes.Instance;
+
+    private static IFleetLoads Loads(IServiceProvider services) =>
+        services.GetService<IFleetState>() is { } states && services.GetService<IFleetInFlight>() is { } inFlight
+            ? new SharedLoads(
+                states,
+                inFlight,
+                services.GetRequiredService<WorkerNumbers>(),
+                services.GetRequiredService<WorkerLoads>(),
+                services.GetRequiredService<TimeProvider>())
+            : WrittenLoads.Instance;
+
+    private static SchedulerBuilder CreateBuilder(IServiceProvider services) => new()
     {
-        var random = new RandomSource((ulong)Random.Shared.NextInt64());
-        var role = new RoleProfile(
-            [new RoleFilter(), new DrainingFilter()], [new WeightedScorer(new InFlightTokensScorer(), 1)], new BestScorePicker(random));
-        return new Scheduler(
-            new SchedulingProfile("default", role, role),
-            new SchedulerServices { Time = services.GetRequiredService<TimeProvider>(), Random = random });
-    }
+        Options = services.GetRequiredService<IOptions<SchedulingOptions>>().Value,
+        Time = services.GetRequiredService<TimeProvider>(),
+        Prefixes = services.GetRequiredService<IPrefixSource>(),
+        Fleet = services.GetRequiredService<IFleetLoads>(),
+        Predictor = services.GetRequiredService<LatencyPredictor>(),
+        Observer = services.GetService<IDecisionObserver>(),
+        Always = [.. services.GetServices<IWorkerFilter>()],
+    };
 }

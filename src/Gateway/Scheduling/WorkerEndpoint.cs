@@ -14,10 +14,11 @@ public sealed class WorkerEndpoint
 
     private readonly FrozenSet<string> _adapters;
 
-    private WorkerEndpoint(WorkerRecord record, Uri internalUrl, WorkerLoad load)
+    private WorkerEndpoint(WorkerRecord record, Uri internalUrl, WorkerLoads loads)
     {
         Record = record;
-        Load = load;
+        Load = loads.For(record.Id);
+        Number = loads.NumberOf(record.Id);
         Labels = WorkerLabels.TryParse(record.Labels) ?? WorkerLabels.None;
         _adapters = record.Adapters
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
@@ -32,6 +33,9 @@ public sealed class WorkerEndpoint
 
     /// <summary>What is in flight there and what is known of its engine; the same object for all records of one id.</summary>
     public WorkerLoad Load { get; }
+
+    /// <summary>Its number in the fleet's tables; -1 when it has none.</summary>
+    public int Number { get; }
 
     /// <summary>Its labels; none when the record's cannot be read.</summary>
     public WorkerLabels Labels { get; }
@@ -48,6 +52,9 @@ public sealed class WorkerEndpoint
     /// <summary>Where text completions go.</summary>
     public Uri Completions { get; }
 
+    /// <summary>Names of the adapters loaded there.</summary>
+    public IEnumerable<string> Adapters => _adapters;
+
     /// <summary>True when the adapter is loaded there.</summary>
     public bool HasAdapter(string adapter) => _adapters.Contains(adapter);
 
@@ -57,6 +64,6 @@ public sealed class WorkerEndpoint
         && !record.Id.AsSpan().ContainsAnyExcept(_idChars)
         && Uri.TryCreate(record.InternalUrl, UriKind.Absolute, out Uri? url)
         && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-            ? new WorkerEndpoint(record, url, loads.For(record.Id))
+            ? new WorkerEndpoint(record, url, loads)
             : null;
 }

@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -7,6 +8,9 @@ namespace InferenceGateway.Gateway.Telemetry;
 /// <summary>All that is known of one request on its way; metrics and the log line are written from it at the end.</summary>
 internal sealed class Exchange(string requestId, long arrivedAt, ModelMetrics metrics)
 {
+    /// <summary>What it counts for on its workers, and what its times teach; null until it is sent.</summary>
+    public RequestTrack? Track { get; set; }
+
     public string RequestId { get; } = requestId;
 
     /// <summary>Timestamp of the clock's monotonic counter.</summary>
@@ -23,6 +27,9 @@ internal sealed class Exchange(string requestId, long arrivedAt, ModelMetrics me
 
     public WorkerEndpoint? DecodeWorker { get; set; }
 
+    /// <summary>True while no other worker would be asked.</summary>
+    public bool LastAttempt { get; private set; }
+
     /// <summary>As the decode worker reports it, when the request really was split.</summary>
     public string? PrefillWorker { get; set; }
 
@@ -36,6 +43,15 @@ internal sealed class Exchange(string requestId, long arrivedAt, ModelMetrics me
 
     /// <summary>Set where it is known; otherwise the status says it.</summary>
     public Outcome? Outcome { get; set; }
+
+    /// <summary>The request goes to that worker; what an earlier one left is forgotten.</summary>
+    public void Begin(WorkerEndpoint worker, bool last)
+    {
+        DecodeWorker = worker;
+        LastAttempt = last;
+        PrefillWorker = null;
+        Outcome = null;
+    }
 
     public static Exchange Of(HttpContext context) => context.Features.GetRequiredFeature<Exchange>();
 }

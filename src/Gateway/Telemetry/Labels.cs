@@ -33,6 +33,9 @@ internal enum Outcome
     /// <summary>The worker died in the middle of its answer.</summary>
     Interrupted,
 
+    /// <summary>The route's time for the whole answer was over.</summary>
+    DeadlineExceeded,
+
     /// <summary>The gateway itself failed.</summary>
     InternalError,
 }
@@ -57,6 +60,7 @@ internal static class Names
         Outcome.WorkerError => "worker_error",
         Outcome.WorkerFailed => "worker_failed",
         Outcome.Interrupted => "interrupted",
+        Outcome.DeadlineExceeded => "deadline_exceeded",
         _ => "internal_error",
     };
 }

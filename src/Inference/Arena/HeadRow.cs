@@ -23,7 +23,7 @@ internal sealed class HeadRow(KvArena arena)
     {
         foreach ((int layer, KvPart part, int head) in Runs(arena.Layout))
         {
-            arena.Rows(slot, layer, part, head, 0, 1).CopyTo(Row(layer, part, head));
+            arena.Read(slot, layer, part, head, 0, 1, Row(layer, part, head));
         }
     }
 
@@ -32,7 +32,7 @@ internal sealed class HeadRow(KvArena arena)
     {
         foreach ((int layer, KvPart part, int head) in Runs(arena.Layout))
         {
-            Row(layer, part, head).CopyTo(arena.Rows(slot, layer, part, head, 0, 1));
+            arena.Write(slot, layer, part, head, 0, 1, Row(layer, part, head));
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using InferenceGateway.Inference.Devices;
 using InferenceGateway.KvFabric.Transfer;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -6,29 +6,28 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace InferenceGateway.Inference.Arena;
 
 /// <summary>
-/// The KV memory of one engine: per layer and part one region [slots, KV heads, capacity, head size] that the graph reads and
-/// writes in place. Slots [s, s+n) are one tensor without copying, which is what makes a ragged decode batch one Run.
-/// Pages are touched only when rows are written, so capacity costs address space, not memory.
+/// The KV memory of one engine: per layer and part one region [slots, KV heads, capacity, head size], on the device that runs the graph.
+/// Slots [s, s+n) are one tensor without copying, which is what makes a ragged decode batch one Run.
 /// </summary>
-internal sealed unsafe class KvArena : IDisposable
+internal sealed class KvArena : IDisposable
 {
-    private const int Alignment = 64;
-
-    private readonly void* _block;
-    private readonly long _regionBytes;
+    private readonly IKvMemory[] _regions;
     private readonly long _slotBytes;
     private readonly long _headBytes;
 
-    public KvArena(KvLayout layout, int slots, int capacity)
+    public KvArena(KvLayout layout, int slots, int capacity, Func<long, IKvMemory> allocate)
     {
         Layout = layout;
         Slots = slots;
         Capacity = capacity;
         _headBytes = (long)capacity * layout.RowBytes;
         _slotBytes = layout.Heads * _headBytes;
-        _regionBytes = AlignUp(slots * _slotBytes);
-        Bytes = 2 * layout.Layers * _regionBytes;
-        _block = NativeMemory.AllocZeroed((nuint)(Bytes + Alignment));
+        _regions = new IKvMemory[2 * layout.Layers];
+        Bytes = _regions.Length * slots * _slotBytes;
+        for (int i = 0; i < _regions.Length; i++)
+        {
+            _regions[i] = allocate(slots * _slotBytes);
+        }
     }
 
     public KvLayout Layout { get; }
@@ -41,47 +40,53 @@ internal sealed unsafe class KvArena : IDisposable
     /// <summary>Address space taken.</summary>
     public long Bytes { get; }
 
-    /// <summary>Rows [first, first+count) of one head: one contiguous run of count * RowBytes bytes.</summary>
-    public Span<byte> Rows(int slot, int layer, KvPart part, int head, int first, int count)
-    {
-        if ((uint)slot >= (uint)Slots || (uint)head >= (uint)Layout.Heads || first < 0 || count < 0 || first + count > Capacity)
-        {
-            throw new ArgumentOutOfRangeException(nameof(first), $"Rows [{first}, {first + count}) of slot {slot}, head {head} are outside the arena.");
-        }
+    /// <summary>Copies rows [first, first+count) of one head out: count * RowBytes bytes.</summary>
+    public void Read(int slot, int layer, KvPart part, int head, int first, int count, Span<byte> destination) =>
+        Region(layer, part).Read(Offset(slot, head, first, count), destination[..(count * Layout.RowBytes)]);
 
-        byte* start = Region(layer, part) + (slot * _slotBytes) + (head * _headBytes) + ((long)first * Layout.RowBytes);
-        return new Span<byte>(start, count * Layout.RowBytes);
-    }
+    /// <summary>Copies rows [first, first+count) of one head in: count * RowBytes bytes.</summary>
+    public void Write(int slot, int layer, KvPart part, int head, int first, int count, ReadOnlySpan<byte> source) =>
+        Region(layer, part).Write(Offset(slot, head, first, count), source[..(count * Layout.RowBytes)]);
 
     /// <summary>Slots [first, first+count) of one layer's part as a tensor over the arena's own memory.</summary>
     public OrtValue Tensor(int layer, KvPart part, int first, int count)
     {
+        IKvMemory region = Region(layer, part);
         long[] shape = [count, Layout.Heads, Capacity, Layout.HeadSize];
-        TensorElementType type = Layout.ElementType == KvElementType.Float32 ? TensorElementType.Float : TensorElementType.Float16;
         return OrtValue.CreateTensorValueWithData(
-            OrtMemoryInfo.DefaultInstance, type, shape, (nint)(Region(layer, part) + (first * _slotBytes)), count * _slotBytes);
+            region.Info, TensorType(Layout.ElementType), shape, region.Address + (nint)(first * _slotBytes), count * _slotBytes);
     }
 
     /// <summary>Copies the first <paramref name="tokens"/> rows of one slot to another.</summary>
     public void CopySlot(int from, int to, int tokens)
     {
-        for (int layer = 0; layer < Layout.Layers; layer++)
+        long bytes = (long)tokens * Layout.RowBytes;
+        foreach (IKvMemory region in _regions)
         {
             for (int head = 0; head < Layout.Heads; head++)
             {
-                Rows(from, layer, KvPart.Key, head, 0, tokens).CopyTo(Rows(to, layer, KvPart.Key, head, 0, tokens));
-                Rows(from, layer, KvPart.Value, head, 0, tokens).CopyTo(Rows(to, layer, KvPart.Value, head, 0, tokens));
+                region.Copy(Offset(from, head, 0, tokens), Offset(to, head, 0, tokens), bytes);
             }
         }
     }
 
-    public void Dispose() => NativeMemory.Free(_block);
-
-    private byte* Region(int layer, KvPart part)
+    public void Dispose()
     {
-        byte* aligned = (byte*)AlignUp((nint)_block);
-        return aligned + (((2 * layer) + (int)part) * _regionBytes);
+        foreach (IKvMemory region in _regions)
+        {
+            region.Dispose();
+        }
     }
 
-    private static long AlignUp(long value) => (value + Alignment - 1) / Alignment * Alignment;
+    /// <summary>ONNX Runtime's name of an element type.</summary>
+    public static TensorElementType TensorType(KvElementType type) =>
+        type == KvElementType.Float32 ? TensorElementType.Float : TensorElementType.Float16;
+
+    private IKvMemory Region(int layer, KvPart part) => _regions[(2 * layer) + (int)part];
+
+    private long Offset(int slot, int head, int first, int count) =>
+        (uint)slot < (uint)Slots && (uint)head < (uint)Layout.Heads && first >= 0 && count >= 0 && first + count <= Capacity
+            ? (slot * _slotBytes) + (head * _headBytes) + ((long)first * Layout.RowBytes)
+            : throw new ArgumentOutOfRangeException(
+                nameof(first), $"Rows [{first}, {first + count}) of slot {slot}, head {head} are outside the arena.");
 }

@@ -62,7 +62,7 @@ public sealed class SlotReservation : IKvReservation, IDisposable
             }
 
             // Row 0 in the arena may be overwritten by a dummy row of the running batch at any time; the one set aside counts.
-            source.CopyTo(_arena.Rows(Lease.Slot, layer, part, head, first, count));
+            _arena.Write(Lease.Slot, layer, part, head, first, count, source);
         }
     }
 

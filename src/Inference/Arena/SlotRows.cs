@@ -9,7 +9,7 @@ internal sealed class SlotRows(KvArena arena, SlotLease lease, HeadRow headRow) 
 
     public void Read(int layer, KvPart part, int head, int first, int count, Span<byte> destination)
     {
-        arena.Rows(lease.Slot, layer, part, head, first, count).CopyTo(destination);
+        arena.Read(lease.Slot, layer, part, head, first, count, destination);
         if (first == 0)
         {
             headRow.Row(layer, part, head).CopyTo(destination);

@@ -1,19 +1,19 @@
 using InferenceGateway.Inference.Arena;
 using InferenceGateway.Inference.Execution;
-using InferenceGateway.Inference.Models;
 
 namespace InferenceGateway.Inference.Engine;
 
 /// <summary>
-/// One decode Run over all sequences that have their prompt. The Run covers the contiguous range of slots from the lowest to the
-/// highest that decodes; slots between that do not decode run as dummy rows (see <see cref="HeadRow"/>), and a free slot in the range is
-/// filled by moving the highest sequence into it.
+/// One token for every sequence that has its prompt. A step reserves the contiguous range of slots from the lowest to the
+/// highest that decodes, runs the graph over it, samples every row, and commits what was sampled. Slots between that do not decode may lose their
+/// row 0 (see <see cref="HeadRow"/>), and a free slot in the range is filled by moving the highest sequence into it.
 /// </summary>
 internal sealed class DecodeStep(
-    DecoderGraph graph, KvArena arena, SlotTable slots, TokenDrawer drawer, IEngineObserver observer, TimeProvider time) : IDisposable
+    IModelExecutor executor, KvArena arena, SlotTable slots, TokenDrawer drawer, IEngineObserver observer, TimeProvider time)
 {
-    private readonly DecodeRun _run = new(graph, arena);
     private readonly Sequence?[] _bySlot = new Sequence?[arena.Slots];
+    private readonly DecodeRow[] _rows = new DecodeRow[arena.Slots];
+    private readonly DrawnToken[] _sampled = new DrawnToken[arena.Slots];
 
     /// <summary>How many sequences decode.</summary>
     public int Count { get; private set; }
@@ -50,39 +50,37 @@ internal sealed class DecodeStep(
             return;
         }
 
-        CloseGaps();
-        long start = time.GetTimestamp();
-        (int first, int end) = Range();
         int drawn = Count;
+        (int first, int end) = Reserve();
+        long start = time.GetTimestamp();
         try
         {
-            RunRange(first, end, leave);
+            Compute(first, end);
+            Finish(first, end, leave);
         }
         catch (Exception)
         {
-            RunOneByOne(first, end, leave);
+            ComputeOneByOne(first, end, leave);
         }
 
         observer.DecodeStep(drawn, time.GetElapsedTime(start));
     }
 
-    public void Dispose() => _run.Dispose();
-
-    private void CloseGaps()
+    /// <summary>Closes gaps, and gives out the range of slots that this step runs over.</summary>
+    private (int First, int End) Reserve()
     {
-        for (int highest = Range().End - 1; ; highest = Range().End - 1)
+        (int first, int end) = Range();
+        while (slots.TryLeaseBelow(end - 1) is { } target)
         {
-            if (slots.TryLeaseBelow(highest) is not { } target)
-            {
-                return;
-            }
-
-            Sequence sequence = _bySlot[highest]!;
-            arena.CopySlot(highest, target.Slot, sequence.Cached);
+            Sequence sequence = _bySlot[end - 1]!;
+            arena.CopySlot(end - 1, target.Slot, sequence.Cached);
             slots.Move(sequence.Lease, target);
             _bySlot[target.Slot] = sequence;
-            _bySlot[highest] = null;
+            _bySlot[end - 1] = null;
+            (first, end) = Range();
         }
+
+        return (first, end);
     }
 
     private (int First, int End) Range()
@@ -92,27 +90,73 @@ internal sealed class DecodeStep(
         return (first, last + 1);
     }
 
-    private void RunRange(int first, int end, Action<Sequence, Exception?> leave)
+    private void Compute(int first, int end)
     {
-        DecodeBinding binding = _run.Binding(first, end - first, LongestCached(first, end));
-        for (int slot = first; slot < end; slot++)
+        Span<DecodeRow> rows = _rows.AsSpan(0, end - first);
+        for (int row = 0; row < rows.Length; row++)
         {
-            Sequence? sequence = _bySlot[slot];
-            binding.SetRow(slot - first, sequence?.Tokens[^1] ?? 0, sequence?.Cached ?? 0);
+            rows[row] = _bySlot[first + row] is { } sequence ? new DecodeRow(sequence.Tokens[^1], sequence.Cached) : DecodeRow.Idle;
         }
 
-        _run.Execute(binding);
+        executor.Decode(first, rows);
+    }
+
+    /// <summary>Samples every row, then commits: what a reader hears of comes after all that needs the graph's output.</summary>
+    private void Finish(int first, int end, Action<Sequence, Exception?> leave)
+    {
         for (int slot = first; slot < end; slot++)
         {
             if (_bySlot[slot] is { } sequence)
             {
-                Commit(sequence, binding.Logits(slot - first), leave);
+                Sample(sequence, slot, executor.Logits(slot - first), leave);
+            }
+        }
+
+        for (int slot = first; slot < end; slot++)
+        {
+            if (_bySlot[slot] is { } sequence)
+            {
+                Commit(sequence, _sampled[slot], leave);
             }
         }
     }
 
+    /// <summary>A fault in drawing is this request's alone; its neighbours' rows are good.</summary>
+    private void Sample(Sequence sequence, int slot, Span<float> logits, Action<Sequence, Exception?> leave)
+    {
+        try
+        {
+            sequence.Cached++;
+            _sampled[slot] = drawer.Draw(sequence, logits);
+        }
+        catch (Exception fault)
+        {
+            Remove(sequence);
+            leave(sequence, fault);
+        }
+    }
+
+    private void Commit(Sequence sequence, DrawnToken drawn, Action<Sequence, Exception?> leave)
+    {
+        Exception? fault = null;
+        try
+        {
+            if (TokenDrawer.Commit(sequence, drawn) is null)
+            {
+                return;
+            }
+        }
+        catch (Exception thrown)
+        {
+            fault = thrown;
+        }
+
+        Remove(sequence);
+        leave(sequence, fault);
+    }
+
     /// <summary>A Run that throws does not say which row was at fault: run each alone, so that only the faulty one fails.</summary>
-    private void RunOneByOne(int first, int end, Action<Sequence, Exception?> leave)
+    private void ComputeOneByOne(int first, int end, Action<Sequence, Exception?> leave)
     {
         for (int slot = first; slot < end; slot++)
         {
@@ -123,7 +167,8 @@ internal sealed class DecodeStep(
 
             try
             {
-                RunRange(slot, slot + 1, leave);
+                Compute(slot, slot + 1);
+                Finish(slot, slot + 1, leave);
             }
             catch (Exception fault)
             {
@@ -131,37 +176,5 @@ internal sealed class DecodeStep(
                 leave(sequence, fault);
             }
         }
-    }
-
-    private void Commit(Sequence sequence, Span<float> logits, Action<Sequence, Exception?> leave)
-    {
-        sequence.Cached++;
-        try
-        {
-            if (drawer.Draw(sequence, logits) is null)
-            {
-                return;
-            }
-
-            Remove(sequence);
-            leave(sequence, null);
-        }
-        catch (Exception fault)
-        {
-            // A fault in drawing is this request's alone; its neighbours' rows are good.
-            Remove(sequence);
-            leave(sequence, fault);
-        }
-    }
-
-    private int LongestCached(int first, int end)
-    {
-        int longest = 0;
-        for (int slot = first; slot < end; slot++)
-        {
-            longest = Math.Max(longest, _bySlot[slot]?.Cached ?? 0);
-        }
-
-        return longest;
     }
 }

@@ -1,4 +1,5 @@
 using InferenceGateway.Inference.Arena;
+using InferenceGateway.Inference.Execution;
 using InferenceGateway.Inference.Models;
 using InferenceGateway.Inference.PrefixCache;
 
@@ -14,6 +15,7 @@ internal sealed class EngineLoop : IAsyncDisposable
     private readonly object _signal = new();
     private readonly SlotTable _slots;
     private readonly SlotBlocks? _blocks;
+    private readonly IModelExecutor _executor;
     private readonly PrefillStep _prefillStep;
     private readonly DecodeStep _decodeStep;
     private readonly List<Sequence> _arrivals = [];
@@ -29,8 +31,9 @@ internal sealed class EngineLoop : IAsyncDisposable
         _slots = slots;
         _blocks = blocks;
         TokenDrawer drawer = new(graph.VocabularySize);
-        _prefillStep = new PrefillStep(graph, arena, options.PrefillChunkTokens, drawer, observer, time);
-        _decodeStep = new DecodeStep(graph, arena, slots, drawer, observer, time);
+        _executor = ModelExecutor.For(graph, arena, options.PrefillChunkTokens);
+        _prefillStep = new PrefillStep(_executor, options.PrefillChunkTokens, drawer, observer, time);
+        _decodeStep = new DecodeStep(_executor, arena, slots, drawer, observer, time);
         new Thread(Run) { IsBackground = true, Name = "inference-loop" }.Start();
     }
 
@@ -79,15 +82,15 @@ internal sealed class EngineLoop : IAsyncDisposable
 
     private void Run()
     {
+        Action<Sequence, Exception?> leave = Leave;
         while (Admit())
         {
             RunPrefill();
-            _decodeStep.Run(Leave);
+            _decodeStep.Run(leave);
         }
 
         LeaveAll(_ => true, new EngineStoppedException());
-        _prefillStep.Dispose();
-        _decodeStep.Dispose();
+        _executor.Dispose();
         _stopped.SetResult();
     }
 
@@ -107,7 +110,11 @@ internal sealed class EngineLoop : IAsyncDisposable
                 return false;
             }
 
-            _arrivals.ForEach(Enter);
+            foreach (Sequence sequence in _arrivals)
+            {
+                Enter(sequence);
+            }
+
             _arrivals.Clear();
             dropCancelled = _cancelled;
             _cancelled = false;

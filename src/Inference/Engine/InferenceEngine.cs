@@ -36,7 +36,7 @@ public sealed class InferenceEngine : IAsyncDisposable
             Blocks = new BlockStore(graph.Layout, BlockChain.BlockTokensDefault, options.PrefixCacheBytes, blockObserver, time);
         }
 
-        _arena = new KvArena(graph.Layout, options.Slots, options.Capacity);
+        _arena = new KvArena(graph.Layout, options.Slots, options.Capacity, graph.Allocate);
         _slots = new SlotTable(options.Slots, options.WaitingMax);
         _slotBlocks = Blocks is null ? null : new SlotBlocks(_arena, Blocks, observer);
         _loop = new EngineLoop(graph, _arena, _slots, _slotBlocks, options, observer, time);

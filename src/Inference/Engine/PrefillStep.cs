@@ -1,6 +1,4 @@
-using InferenceGateway.Inference.Arena;
 using InferenceGateway.Inference.Execution;
-using InferenceGateway.Inference.Models;
 
 namespace InferenceGateway.Inference.Engine;
 
@@ -22,10 +20,8 @@ internal enum PrefillOutcome
 
 /// <summary>Computes one chunk of one prompt.</summary>
 internal sealed class PrefillStep(
-    DecoderGraph graph, KvArena arena, int chunkTokens, TokenDrawer drawer, IEngineObserver observer, TimeProvider time) : IDisposable
+    IModelExecutor executor, int chunkTokens, TokenDrawer drawer, IEngineObserver observer, TimeProvider time)
 {
-    private readonly PrefillRun _run = new(graph, arena, Math.Min(chunkTokens, arena.Capacity));
-
     public PrefillOutcome Run(Sequence sequence)
     {
         ReadOnlySpan<int> left = sequence.Uncached;
@@ -43,13 +39,11 @@ internal sealed class PrefillStep(
             return PrefillOutcome.Held;
         }
 
-        FinishReason? finish = drawer.Draw(sequence, logits);
+        FinishReason? finish = TokenDrawer.Commit(sequence, drawer.Draw(sequence, logits));
         return sequence.Kind == SequenceKind.RowsAndToken ? PrefillOutcome.Held
             : finish is null ? PrefillOutcome.Decodes
             : PrefillOutcome.Ended;
     }
-
-    public void Dispose() => _run.Dispose();
 
     private Span<float> Compute(Sequence sequence, ReadOnlySpan<int> chunk)
     {
@@ -61,7 +55,7 @@ internal sealed class PrefillStep(
             sequence.HeadRow.Restore(slot);
         }
 
-        Span<float> logits = _run.Execute(slot, sequence.Cached, chunk);
+        Span<float> logits = executor.Prefill(slot, sequence.Cached, chunk);
         if (first)
         {
             sequence.HeadRow.Save(slot);

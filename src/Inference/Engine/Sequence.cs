@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using InferenceGateway.Inference.Arena;
 using InferenceGateway.Inference.PrefixCache;
 
@@ -24,7 +23,8 @@ internal enum SequenceKind
 internal sealed class Sequence
 {
     private readonly int[] _tokens;
-    private readonly FrozenSet<int> _stopTokens;
+    private readonly int[] _stopTokens;
+    private readonly KeyValuePair<int, float>[] _bias;
     private volatile bool _cancelled;
 
     public Sequence(GenerationRequest request, SlotLease lease, HeadRow headRow, ISequenceListener listener, SequenceKind kind, int capacity)
@@ -36,7 +36,8 @@ internal sealed class Sequence
         Kind = kind;
         TokensMax = Math.Min(capacity, request.Prompt.Length + (kind == SequenceKind.Answer ? request.MaxTokens : 1));
         _tokens = new int[TokensMax];
-        _stopTokens = request.StopTokens.ToFrozenSet();
+        _stopTokens = [.. request.StopTokens];
+        _bias = request.Sampling.LogitBias is { } bias ? [.. bias] : [];
         request.Prompt.CopyTo(_tokens, 0);
         Length = request.Prompt.Length;
     }
@@ -78,7 +79,10 @@ internal sealed class Sequence
     /// <summary>Whether a stop token may be drawn now.</summary>
     public bool MayStop => Drawn >= Request.MinTokens;
 
-    public IEnumerable<int> StopTokens => _stopTokens;
+    public ReadOnlySpan<int> StopTokens => _stopTokens;
+
+    /// <summary>What is added to logits, by token.</summary>
+    public ReadOnlySpan<KeyValuePair<int, float>> Bias => _bias;
 
     public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, Length);
 

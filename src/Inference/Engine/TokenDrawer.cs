@@ -2,14 +2,17 @@ using InferenceGateway.Inference.Sampling;
 
 namespace InferenceGateway.Inference.Engine;
 
-/// <summary>Draws a sequence's next token from its row of logits and tells the listener.</summary>
+/// <summary>A token that was drawn and not yet said to anybody.</summary>
+internal readonly record struct DrawnToken(int Id, TokenLogprobs? Logprobs);
+
+/// <summary>Draws a sequence's next token from its row of logits, and commits it.</summary>
 internal sealed class TokenDrawer(int vocabulary)
 {
     private readonly Sampler _sampler = new(vocabulary);
     private readonly LogprobReader _logprobs = new(vocabulary);
 
-    /// <summary>Draws, appends, announces; answers why the sequence ends with this token, or null.</summary>
-    public FinishReason? Draw(Sequence sequence, Span<float> logits)
+    /// <summary>Draws; the sequence stays as it is.</summary>
+    public DrawnToken Draw(Sequence sequence, Span<float> logits)
     {
         GenerationRequest request = sequence.Request;
         if (request.TopLogprobs is not null)
@@ -18,10 +21,21 @@ internal sealed class TokenDrawer(int vocabulary)
         }
 
         Constrain(sequence, logits);
+        foreach ((int biased, float value) in sequence.Bias)
+        {
+            logits[biased] += value;
+        }
+
         int token = _sampler.Draw(logits, request.Sampling, sequence.Tokens, request.Prompt.Length, sequence.Drawn);
-        request.Constraint?.Accept(token);
-        FinishReason? finish = sequence.Append(token);
-        sequence.Listener.TokenDrawn(token, finish, request.TopLogprobs is { } top ? _logprobs.Of(token, top) : null);
+        return new DrawnToken(token, request.TopLogprobs is { } top ? _logprobs.Of(token, top) : null);
+    }
+
+    /// <summary>Appends and announces; answers why the sequence ends with this token, or null.</summary>
+    public static FinishReason? Commit(Sequence sequence, DrawnToken drawn)
+    {
+        sequence.Request.Constraint?.Accept(drawn.Id);
+        FinishReason? finish = sequence.Append(drawn.Id);
+        sequence.Listener.TokenDrawn(drawn.Id, finish, drawn.Logprobs);
         return finish;
     }
 

@@ -19,10 +19,11 @@ internal sealed class DecodeBinding : IDisposable
     private readonly long[] _mask;
     private readonly long[] _positions;
     private readonly int[] _maskLengths;
-    private readonly float[] _logits;
+    private readonly LogitsBuffer _logits;
+    private readonly List<(string Name, OrtValue Value)> _changing = [];
     private readonly int _total;
 
-    public DecodeBinding(DecoderGraph graph, KvArena arena, int firstSlot, int rows, int total)
+    public DecodeBinding(DecoderGraph graph, KvArena arena, OptionalInputs optional, int firstSlot, int rows, int total)
     {
         _graph = graph;
         _total = total;
@@ -30,17 +31,19 @@ internal sealed class DecodeBinding : IDisposable
         _positions = GC.AllocateArray<long>(rows, pinned: true);
         _mask = GC.AllocateArray<long>(rows * total, pinned: true);
         _maskLengths = new int[rows];
-        _logits = GC.AllocateUninitializedArray<float>(rows * graph.VocabularySize, pinned: true);
+        _logits = new LogitsBuffer(graph, rows);
         _binding = graph.Session.CreateIoBinding();
         GraphNames names = graph.Config.Names;
-        _binding.BindInput(names.InputIds, _values.Add(_ids.AsMemory(), [rows, 1]));
-        _binding.BindInput(names.AttentionMask, _values.Add(_mask.AsMemory(), [rows, total]));
-        if (graph.HasPositionIds)
+        _changing.Add((names.InputIds, _values.Add(_ids.AsMemory(), [rows, 1])));
+        _changing.Add((names.AttentionMask, _values.Add(_mask.AsMemory(), [rows, total])));
+        if (graph.Inputs.PositionIds)
         {
-            _binding.BindInput(names.PositionIds, _values.Add(_positions.AsMemory(), [rows, 1]));
+            _changing.Add((names.PositionIds, _values.Add(_positions.AsMemory(), [rows, 1])));
         }
 
-        _binding.BindOutput(names.Logits, _values.Add(_logits.AsMemory(), [rows, 1, graph.VocabularySize]));
+        BindChanging();
+        optional.Bind(_binding, hasPast: true);
+        _binding.BindOutput(names.Logits, _logits.Tensor(_values, rows, 1));
         KvBinding.Bind(_binding, names, arena.Layout.Layers, (layer, part) => _values.Add(arena.Tensor(layer, part, firstSlot, rows)));
     }
 
@@ -52,15 +55,31 @@ internal sealed class DecodeBinding : IDisposable
         SetMask(row, cached + 1);
     }
 
-    public void Execute(RunOptions options) => _graph.Session.RunWithBinding(options, _binding);
+    public void Execute(RunOptions options)
+    {
+        if (_graph.DeviceCopiesInputs)
+        {
+            BindChanging();
+        }
+
+        _graph.Session.RunWithBinding(options, _binding);
+    }
 
     /// <summary>The logits of one row, [vocabulary]; valid until the next Run.</summary>
-    public Span<float> Logits(int row) => _logits.AsSpan(row * _graph.VocabularySize, _graph.VocabularySize);
+    public Span<float> Logits(int row) => _logits.Row(row);
 
     public void Dispose()
     {
         _binding.Dispose();
         _values.Dispose();
+    }
+
+    private void BindChanging()
+    {
+        foreach ((string name, OrtValue value) in _changing)
+        {
+            _binding.BindInput(name, value);
+        }
     }
 
     private void SetMask(int row, int length)

@@ -13,6 +13,7 @@ internal sealed class DecodeRun(DecoderGraph graph, KvArena arena) : IDisposable
     private const int BindingsMax = 64;
 
     private readonly RunOptions _options = new();
+    private readonly OptionalInputs _optional = new(graph);
     private readonly Dictionary<(int First, int Rows, int Total), DecodeBinding> _bindings = [];
     private readonly Queue<(int First, int Rows, int Total)> _order = new();
 
@@ -24,7 +25,7 @@ internal sealed class DecodeRun(DecoderGraph graph, KvArena arena) : IDisposable
         if (!_bindings.TryGetValue(key, out DecodeBinding? binding))
         {
             Evict();
-            binding = new DecodeBinding(graph, arena, first, rows, total);
+            binding = new DecodeBinding(graph, arena, _optional, first, rows, total);
             _bindings.Add(key, binding);
             _order.Enqueue(key);
         }
@@ -41,6 +42,7 @@ internal sealed class DecodeRun(DecoderGraph graph, KvArena arena) : IDisposable
             binding.Dispose();
         }
 
+        _optional.Dispose();
         _options.Dispose();
     }
 

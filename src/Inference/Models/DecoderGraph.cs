@@ -1,21 +1,26 @@
+using InferenceGateway.Inference.Devices;
 using InferenceGateway.KvFabric.Transfer;
 using Microsoft.ML.OnnxRuntime;
 
 namespace InferenceGateway.Inference.Models;
 
-/// <summary>
-/// A loaded graph with GroupQueryAttention and a shared KV buffer, and what its metadata says about it. Inputs and outputs:
-/// shared facts in the class <see cref="GraphNames"/>.
-/// </summary>
+/// <summary>A loaded graph and what the file and the session's metadata say about it.</summary>
 public sealed class DecoderGraph : IDisposable
 {
-    private DecoderGraph(ModelConfig config, InferenceSession session, KvLayout layout, int vocabulary, bool positions)
+    private readonly IExecutionDevice _device;
+
+    private DecoderGraph(ModelConfig config, IExecutionDevice device, GraphFile file, InferenceSession session)
     {
+        _device = device;
+        GraphInspector inspector = new(config, session);
         Config = config;
         Session = session;
-        Layout = layout;
-        VocabularySize = vocabulary;
-        HasPositionIds = positions;
+        Inputs = inspector.Inputs();
+        VocabularySize = inspector.Vocabulary();
+        (KvElementType type, int layers, int heads, int headSize) = inspector.Kv();
+        inspector.RequireNoOthers(layers);
+        AppendsInPlace = file.AppendsInPlace(config.Names, layers);
+        Layout = new KvLayout(ModelHash.Compute(config.Folder, Files(config, file)), type, layers, heads, headSize);
     }
 
     /// <summary>The folder's configuration.</summary>
@@ -24,25 +29,34 @@ public sealed class DecoderGraph : IDisposable
     /// <summary>The ONNX Runtime session; one loop thread uses it at a time.</summary>
     public InferenceSession Session { get; }
 
+    /// <summary>Which optional inputs the graph has.</summary>
+    public DecoderInputs Inputs { get; }
+
     /// <summary>Shape of one token's KV rows.</summary>
     public KvLayout Layout { get; }
 
     /// <summary>Width of the logits.</summary>
     public int VocabularySize { get; }
 
-    /// <summary>Whether the graph wants positions beside the mask.</summary>
-    public bool HasPositionIds { get; }
+    /// <summary>Whether new KV rows are written into the memory that holds the old ones, as GroupQueryAttention does.</summary>
+    public bool AppendsInPlace { get; }
+
+    internal bool DeviceCopiesInputs => _device.CopiesInputs;
 
     /// <summary>Loads the graph and checks every input and output that the engine will bind.</summary>
     /// <param name="config">The folder's configuration.</param>
     /// <param name="threads">Threads of one Run.</param>
-    /// <exception cref="ModelFolderException">The graph is not of the served kind; the message names the input or output.</exception>
-    public static DecoderGraph Load(ModelConfig config, int threads)
+    /// <param name="device">Where it runs; the host's processors if none is named.</param>
+    /// <exception cref="ModelFolderException">The folder cannot be served; the message names the file, input or output.</exception>
+    public static DecoderGraph Load(ModelConfig config, int threads, IExecutionDevice? device = null)
     {
-        InferenceSession session = Open(config, threads);
+        device ??= CpuDevice.Instance;
+        GraphFile file = GraphFile.Read(config.GraphPath);
+        RequireFiles(config, file);
+        InferenceSession session = Open(config, threads, device);
         try
         {
-            return Describe(config, session);
+            return new DecoderGraph(config, device, file, session);
         }
         catch
         {
@@ -54,7 +68,27 @@ public sealed class DecoderGraph : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Session.Dispose();
 
-    private static InferenceSession Open(ModelConfig config, int threads)
+    internal IKvMemory Allocate(long bytes) => _device.Allocate(Session, bytes);
+
+    private static void RequireFiles(ModelConfig config, GraphFile file)
+    {
+        if (ExternalPaths(config, file).FirstOrDefault(path => !File.Exists(path)) is { } missing)
+        {
+            throw new ModelFolderException($"The graph '{config.GraphPath}' keeps weights in '{missing}', which does not exist.");
+        }
+    }
+
+    private static IEnumerable<string> ExternalPaths(ModelConfig config, GraphFile file) =>
+        file.ExternalFiles.Select(name => Path.Combine(Path.GetDirectoryName(config.GraphPath)!, name));
+
+    private static IEnumerable<string> Files(ModelConfig config, GraphFile file)
+    {
+        string tokenizer = Path.Combine(config.Folder, "tokenizer.json");
+        IEnumerable<string> weights = ExternalPaths(config, file).Append(config.GraphPath);
+        return File.Exists(tokenizer) ? weights.Append(tokenizer) : weights;
+    }
+
+    private static InferenceSession Open(ModelConfig config, int threads, IExecutionDevice device)
     {
         using SessionOptions options = new()
         {
@@ -66,6 +100,7 @@ public sealed class DecoderGraph : IDisposable
 
         // Spinning workers would take the processor from the web server and from the other sessions of this process.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        device.Configure(options);
         try
         {
             return new InferenceSession(config.GraphPath, options);
@@ -75,57 +110,4 @@ public sealed class DecoderGraph : IDisposable
             throw new ModelFolderException($"ONNX Runtime cannot load '{config.GraphPath}': {fault.Message}", fault);
         }
     }
-
-    private static DecoderGraph Describe(ModelConfig config, InferenceSession session)
-    {
-        GraphNames names = config.Names;
-        Require(session.InputMetadata, names.InputIds, "input");
-        Require(session.InputMetadata, names.AttentionMask, "input");
-        NodeMetadata logits = Require(session.OutputMetadata, names.Logits, "output");
-        if (logits.ElementDataType != Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float)
-        {
-            throw new ModelFolderException($"Output '{names.Logits}' has element type {logits.ElementDataType}; float is served.");
-        }
-
-        KvLayout layout = DescribeKv(config, session);
-        bool positions = session.InputMetadata.ContainsKey(names.PositionIds);
-        int expected = 2 + (positions ? 1 : 0) + (2 * layout.Layers);
-        return session.InputMetadata.Count == expected
-            ? new DecoderGraph(config, session, layout, logits.Dimensions[^1], positions)
-            : throw new ModelFolderException(
-                $"The graph has {session.InputMetadata.Count} inputs where {expected} are known: {string.Join(", ", session.InputMetadata.Keys)}.");
-    }
-
-    private static KvLayout DescribeKv(ModelConfig config, InferenceSession session)
-    {
-        GraphNames names = config.Names;
-        NodeMetadata first = Require(session.InputMetadata, GraphNames.Of(names.PastKeys, 0), "input");
-        if (first.Dimensions is not [_, > 0, _, > 0])
-        {
-            throw new ModelFolderException($"Input '{GraphNames.Of(names.PastKeys, 0)}' must have shape [batch, KV heads, past, head size].");
-        }
-
-        int layers = 0;
-        while (session.InputMetadata.ContainsKey(GraphNames.Of(names.PastKeys, layers)))
-        {
-            Require(session.InputMetadata, GraphNames.Of(names.PastValues, layers), "input");
-            Require(session.OutputMetadata, GraphNames.Of(names.PresentKeys, layers), "output");
-            Require(session.OutputMetadata, GraphNames.Of(names.PresentValues, layers), "output");
-            layers++;
-        }
-
-        return new KvLayout(ModelHash.Compute(config.Folder), ElementType(first), layers, first.Dimensions[1], first.Dimensions[3]);
-    }
-
-    private static KvElementType ElementType(NodeMetadata past) => past.ElementDataType switch
-    {
-        Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float => KvElementType.Float32,
-        Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float16 => KvElementType.Float16,
-        var other => throw new ModelFolderException($"The KV cache has element type {other}; float and float16 are served."),
-    };
-
-    private static NodeMetadata Require(IReadOnlyDictionary<string, NodeMetadata> metadata, string name, string kind) =>
-        metadata.TryGetValue(name, out NodeMetadata? node)
-            ? node
-            : throw new ModelFolderException($"The graph has no {kind} '{name}'.");
 }

@@ -12,41 +12,18 @@ public sealed record ModelConfig
     /// <summary>Longest sequence the model was made for, in tokens.</summary>
     public required int ContextLength { get; init; }
 
-    /// <summary>Tokens that end a generation, from genai_config.json and generation_config.json.</summary>
+    /// <summary>Tokens that end a generation, from the model's configuration and from generation_config.json.</summary>
     public required IReadOnlyList<int> StopTokens { get; init; }
 
     /// <summary>Names of the graph's inputs and outputs.</summary>
-    public required GraphNames Names { get; init; }
+    public GraphNames Names { get; init; } = new();
+
+    /// <summary>Sizes that a graph may leave open.</summary>
+    public ModelSizes Sizes { get; init; }
 }
 
-/// <summary>Names of the graph's tensors; <c>%d</c> stands for the layer number.</summary>
-public sealed record GraphNames
-{
-    /// <summary>int64 [batch, sequence].</summary>
-    public string InputIds { get; init; } = "input_ids";
-
-    /// <summary>int64 [batch, total sequence].</summary>
-    public string AttentionMask { get; init; } = "attention_mask";
-
-    /// <summary>int64 [batch, sequence]; absent from graphs that fuse the rotary embedding.</summary>
-    public string PositionIds { get; init; } = "position_ids";
-
-    /// <summary>Past keys [batch, KV heads, past, head size].</summary>
-    public string PastKeys { get; init; } = "past_key_values.%d.key";
-
-    /// <summary>Past values, same shape.</summary>
-    public string PastValues { get; init; } = "past_key_values.%d.value";
-
-    /// <summary>Float [batch, sequence, vocabulary].</summary>
-    public string Logits { get; init; } = "logits";
-
-    /// <summary>Present keys.</summary>
-    public string PresentKeys { get; init; } = "present.%d.key";
-
-    /// <summary>Present values.</summary>
-    public string PresentValues { get; init; } = "present.%d.value";
-
-    /// <summary>The name of one layer's tensor.</summary>
-    public static string Of(string pattern, int layer) =>
-        pattern.Replace("%d", layer.ToString(), StringComparison.Ordinal);
-}
+/// <summary>Sizes as the configuration gives them; 0 where it does not. The graph's own count where it has them.</summary>
+/// <param name="Vocabulary">Width of the logits.</param>
+/// <param name="Heads">KV heads per layer.</param>
+/// <param name="HeadSize">Elements per head.</param>
+public readonly record struct ModelSizes(int Vocabulary, int Heads, int HeadSize);

@@ -33,17 +33,18 @@ public sealed class PinnedBlocks : IKvRowSource, IDisposable
         ObjectDisposedException.ThrowIf(_released != 0, this);
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, Tokens, nameof(count));
-        int rowBytes = Layout.RowBytes;
-        for (int row = first; row < first + count;)
+        for (Span<byte> left = destination[..(count * Layout.RowBytes)]; left.Length > 0;)
         {
-            int inside = row % _store.BlockTokens;
-            int rows = Math.Min(_store.BlockTokens - inside, first + count - row);
-            _store.Run(_blocks[row / _store.BlockTokens].Index, layer, part, head)
-                .Slice(inside * rowBytes, rows * rowBytes)
-                .CopyTo(destination[((row - first) * rowBytes)..]);
-            row += rows;
+            ReadOnlySpan<byte> run = Run(layer, part, head, first + count - (left.Length / Layout.RowBytes));
+            run = run[..Math.Min(run.Length, left.Length)];
+            run.CopyTo(left);
+            left = left[run.Length..];
         }
     }
+
+    /// <summary>The rows of one head from <paramref name="row"/> to the end of its block, where they lie.</summary>
+    internal ReadOnlySpan<byte> Run(int layer, KvPart part, int head, int row) =>
+        _store.Run(_blocks[row / _store.BlockTokens].Index, layer, part, head)[(row % _store.BlockTokens * Layout.RowBytes)..];
 
     /// <summary>Lets go of the blocks; a second call does nothing.</summary>
     public void Dispose()

@@ -54,13 +54,12 @@ internal sealed class SlotBlocks(KvArena arena, BlockStore store, IEngineObserve
     {
         int slot = sequence.Lease.Slot;
         int from = sequence.Cached;
-        int count = found.Tokens - from;
         for (int layer = 0; layer < arena.Layout.Layers; layer++)
         {
             for (int head = 0; head < arena.Layout.Heads; head++)
             {
-                found.Read(layer, KvPart.Key, head, from, count, arena.Rows(slot, layer, KvPart.Key, head, from, count));
-                found.Read(layer, KvPart.Value, head, from, count, arena.Rows(slot, layer, KvPart.Value, head, from, count));
+                CopyHead(found, slot, layer, KvPart.Key, head, from);
+                CopyHead(found, slot, layer, KvPart.Value, head, from);
             }
         }
 
@@ -70,5 +69,16 @@ internal sealed class SlotBlocks(KvArena arena, BlockStore store, IEngineObserve
         }
 
         sequence.Cached = found.Tokens;
+    }
+
+    private void CopyHead(PinnedBlocks found, int slot, int layer, KvPart part, int head, int from)
+    {
+        for (int row = from; row < found.Tokens;)
+        {
+            ReadOnlySpan<byte> run = found.Run(layer, part, head, row);
+            int rows = run.Length / arena.Layout.RowBytes;
+            arena.Write(slot, layer, part, head, row, rows, run);
+            row += rows;
+        }
     }
 }

@@ -1,21 +1,14 @@
-using System.Runtime.InteropServices;
 using InferenceGateway.Contracts.Generation;
 
 namespace InferenceGateway.Inference.Sampling;
 
-/// <summary>Bias and penalties on one row of logits.</summary>
-internal static class LogitAdjustments
+/// <summary>Penalties on one row of logits.</summary>
+internal sealed class LogitAdjustments(int vocabulary)
 {
-    public static void Apply(Span<float> logits, SamplingParameters sampling, ReadOnlySpan<int> history, int promptLength)
-    {
-        if (sampling.LogitBias is { Count: > 0 } bias)
-        {
-            foreach ((int token, float value) in bias)
-            {
-                logits[token] += value;
-            }
-        }
+    private readonly TokenCounts _counts = new(vocabulary);
 
+    public void Apply(Span<float> logits, SamplingParameters sampling, ReadOnlySpan<int> history, int promptLength)
+    {
         if (sampling.RepetitionPenalty != 1)
         {
             Repetition(logits, sampling.RepetitionPenalty, history);
@@ -27,29 +20,21 @@ internal static class LogitAdjustments
         }
     }
 
-    private static void Repetition(Span<float> logits, float penalty, ReadOnlySpan<int> history)
+    private void Repetition(Span<float> logits, float penalty, ReadOnlySpan<int> history)
     {
-        HashSet<int> seen = new(history.Length);
-        foreach (int token in history)
+        _counts.Count(history);
+        foreach (int token in _counts.Distinct)
         {
-            if (seen.Add(token))
-            {
-                logits[token] = logits[token] > 0 ? logits[token] / penalty : logits[token] * penalty;
-            }
+            logits[token] = logits[token] > 0 ? logits[token] / penalty : logits[token] * penalty;
         }
     }
 
-    private static void Frequency(Span<float> logits, SamplingParameters sampling, ReadOnlySpan<int> answer)
+    private void Frequency(Span<float> logits, SamplingParameters sampling, ReadOnlySpan<int> answer)
     {
-        Dictionary<int, int> counts = new(answer.Length);
-        foreach (int token in answer)
+        _counts.Count(answer);
+        foreach (int token in _counts.Distinct)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, token, out _)++;
-        }
-
-        foreach ((int token, int count) in counts)
-        {
-            logits[token] -= (sampling.FrequencyPenalty * count) + sampling.PresencePenalty;
+            logits[token] -= (sampling.FrequencyPenalty * _counts[token]) + sampling.PresencePenalty;
         }
     }
 }

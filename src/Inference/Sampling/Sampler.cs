@@ -4,11 +4,12 @@ using InferenceGateway.Contracts.Generation;
 namespace InferenceGateway.Inference.Sampling;
 
 /// <summary>
-/// Draws a token from one row of logits. Order of operations, as vLLM's users expect: bias, repetition, frequency and presence
+/// Draws a token from one row of logits, to which a bias has been added. Order of operations, as vLLM's users expect: repetition, frequency and presence
 /// penalties, temperature, top-k, top-p, min-p, draw. One instance per loop thread; its buffers are reused for every row.
 /// </summary>
 internal sealed class Sampler(int vocabulary)
 {
+    private readonly LogitAdjustments _adjustments = new(vocabulary);
     private readonly float[] _probabilities = new float[vocabulary];
     private readonly float[] _candidateProbabilities = new float[vocabulary];
     private readonly int[] _candidates = new int[vocabulary];
@@ -21,7 +22,7 @@ internal sealed class Sampler(int vocabulary)
     /// <param name="index">Number of the draw, from 0.</param>
     public int Draw(Span<float> logits, SamplingParameters sampling, ReadOnlySpan<int> history, int promptLength, int index)
     {
-        LogitAdjustments.Apply(logits, sampling, history, promptLength);
+        _adjustments.Apply(logits, sampling, history, promptLength);
         if (sampling.Temperature <= 0)
         {
             return TensorPrimitives.IndexOfMax<float>(logits);

@@ -1,107 +1,102 @@
+using System.Numerics;
+
 namespace InferenceGateway.KvFabric.Blocks;
 
 /// <summary>
-/// The workers that hold one block, by number. Most blocks are held by very few workers: up to three stand in place, more take a
-/// bit each. A mutable struct that lives in an array; it is never copied.
+/// Workers that hold a block, by number. Immutable, so that all blocks of a stretch that the same workers hold share one: a few numbers in
+/// a row, many as a bit each.
 /// </summary>
-internal struct WorkerSet
+internal sealed class WorkerSet
 {
-    private const int InlineMax = 3;
+    private const int FewMax = 4;
     private const int WordBits = 64;
 
-    private ulong[]? _bits;
-    private int _first;
-    private int _second;
-    private int _third;
+    private readonly int[] _few;
+    private readonly ulong[]? _bits;
 
-    /// <summary>How many workers are in the set.</summary>
-    public int Count { get; private set; }
-
-    public readonly bool Contains(int worker)
+    /// <summary>One worker.</summary>
+    public WorkerSet(int worker)
+        : this([worker], null, 1)
     {
-        if (_bits is { } bits)
-        {
-            var word = worker / WordBits;
-            return word < bits.Length && (bits[word] >> (worker % WordBits) & 1) != 0;
-        }
-
-        return (Count > 0 && _first == worker) || (Count > 1 && _second == worker) || (Count > 2 && _third == worker);
     }
 
-    /// <summary>False if it was in already.</summary>
-    public bool Add(int worker)
+    private WorkerSet(int[] few, ulong[]? bits, int count)
     {
-        if (Contains(worker))
-        {
-            return false;
-        }
-
-        if (_bits is null && Count == InlineMax)
-        {
-            Spread();
-        }
-
-        Put(worker);
-        Count++;
-        return true;
+        (_few, _bits, Count) = (few, bits, count);
     }
 
-    /// <summary>False if it was not in.</summary>
-    public bool Remove(int worker)
+    /// <summary>How many workers are in the set; at least one.</summary>
+    public int Count { get; }
+
+    public bool Contains(int worker)
     {
-        if (!Contains(worker))
+        if (_bits is not { } bits)
         {
-            return false;
+            return _few.AsSpan().Contains(worker);
         }
 
-        Count--;
-        if (_bits is { } bits)
+        // Shifted, not divided: -1, which is nobody, must not land in the first word.
+        int word = worker >> 6;
+        return (uint)word < (uint)bits.Length && (bits[word] >> (worker & (WordBits - 1)) & 1) != 0;
+    }
+
+    /// <summary>The same with one more worker, which is not in it.</summary>
+    public WorkerSet With(int worker)
+    {
+        if (Count < FewMax)
         {
-            bits[worker / WordBits] &= ~(1UL << (worker % WordBits));
-            return true;
+            return new WorkerSet([.. _few, worker], null, Count + 1);
         }
 
-        // The last one takes the place of the one that goes.
-        var last = Count switch { 0 => _first, 1 => _second, _ => _third };
-        _first = _first == worker ? last : _first;
-        _second = _second == worker ? last : _second;
-        return true;
+        var bits = Bits(worker);
+        Set(bits, worker);
+        return new WorkerSet([], bits, Count + 1);
     }
 
-    private void Spread()
+    /// <summary>The same without a worker that is in it; null if it was the only one.</summary>
+    public WorkerSet? Without(int worker)
     {
-        var largest = Math.Max(_first, Math.Max(_second, _third));
-        _bits = new ulong[(largest / WordBits) + 1];
-        Put(_first);
-        Put(_second);
-        Put(_third);
-    }
+        if (Count == 1)
+        {
+            return null;
+        }
 
-    private void Put(int worker)
-    {
         if (_bits is null)
         {
-            switch (Count)
-            {
-                case 0:
-                    _first = worker;
-                    break;
-                case 1:
-                    _second = worker;
-                    break;
-                default:
-                    _third = worker;
-                    break;
-            }
-
-            return;
+            return new WorkerSet([.. _few.Where(other => other != worker)], null, Count - 1);
         }
 
-        if (worker / WordBits >= _bits.Length)
+        var bits = (ulong[])_bits.Clone();
+        bits[worker / WordBits] &= ~(1UL << (worker % WordBits));
+        return Count - 1 > FewMax ? new WorkerSet([], bits, Count - 1) : new WorkerSet(Numbers(bits), null, Count - 1);
+    }
+
+    private ulong[] Bits(int largest)
+    {
+        int words = (Math.Max(largest, _few.Length == 0 ? 0 : _few.Max()) / WordBits) + 1;
+        var bits = new ulong[Math.Max(words, _bits?.Length ?? 0)];
+        _bits?.CopyTo(bits, 0);
+        foreach (int worker in _few)
         {
-            Array.Resize(ref _bits, (worker / WordBits) + 1);
+            Set(bits, worker);
         }
 
-        _bits[worker / WordBits] |= 1UL << (worker % WordBits);
+        return bits;
+    }
+
+    private static void Set(ulong[] bits, int worker) => bits[worker / WordBits] |= 1UL << (worker % WordBits);
+
+    private static int[] Numbers(ulong[] bits)
+    {
+        var numbers = new List<int>(FewMax);
+        for (int word = 0; word < bits.Length; word++)
+        {
+            for (ulong left = bits[word]; left != 0; left &= left - 1)
+            {
+                numbers.Add((word * WordBits) + BitOperations.TrailingZeroCount(left));
+            }
+        }
+
+        return [.. numbers];
     }
 }

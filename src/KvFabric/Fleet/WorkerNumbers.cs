@@ -19,6 +19,7 @@ public sealed class WorkerNumbers(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _left = new(StringComparer.Ordinal);
+    private readonly string?[] _ids = new string?[Limits.WorkersMax];
 
     /// <summary>The number of a worker; a new one if it has none yet. Keep it beside the worker's record.</summary>
     /// <returns>0 to <see cref="Limits.WorkersMax"/> - 1, or <see cref="None"/>.</returns>
@@ -33,12 +34,16 @@ public sealed class WorkerNumbers(TimeProvider time)
                 if (number != None)
                 {
                     _numbers.Add(workerId, number);
+                    Volatile.Write(ref _ids[number], workerId);
                 }
             }
 
             return number;
         }
     }
+
+    /// <summary>Whose number it is; null if nobody's.</summary>
+    internal string? IdOf(int number) => (uint)number < (uint)_ids.Length ? Volatile.Read(ref _ids[number]) : null;
 
     /// <summary>All live workers: the numbers of all others may go to new ones after a while, unless they are asked for before.</summary>
     internal void KeepOnly(WorkerSnapshot workers)

@@ -1,4 +1,5 @@
 using InferenceGateway.Inference.ChatTemplates;
+using InferenceGateway.Inference.Devices;
 using InferenceGateway.Inference.Engine;
 using InferenceGateway.Inference.Models;
 using InferenceGateway.Inference.Tokenization;
@@ -28,7 +29,7 @@ internal static class GeneratingRegistration
         ModelConfig config = ModelConfigReader.Read(folder);
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         return options.ContextLength <= config.ContextLength
-            ? DecoderGraph.Load(config, threads)
+            ? DecoderGraph.Load(config, threads, ExecutionDevices.Named(options.Device, options.DeviceId))
             : throw new ModelFolderException(
                 $"Worker:ContextLength is {options.ContextLength}; the model in '{folder}' has a context of {config.ContextLength} tokens.");
     }

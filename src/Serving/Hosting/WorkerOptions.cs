@@ -27,6 +27,12 @@ public sealed class WorkerOptions
     /// <summary>Threads of one Run, 1 to 1024; 0 takes the number of processors.</summary>
     public int Threads { get; set; }
 
+    /// <summary>Where the graph runs and its KV rows live: <c>Cpu</c>, or <c>Cuda</c> in a build with <c>OnnxRuntimeProvider=Gpu</c>.</summary>
+    public string Device { get; set; } = "Cpu";
+
+    /// <summary>Which device of its kind, 0 to 255.</summary>
+    public int DeviceId { get; set; }
+
     /// <summary>Requests that may wait for a slot, 0 to 100000. One more is refused with 429.</summary>
     public int WaitingMax { get; set; } = 256;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using InferenceGateway.Hosting;
+using InferenceGateway.Inference.Devices;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Serving.Hosting;
@@ -14,6 +15,7 @@ internal sealed partial class WorkerOptionsValidator : IValidateOptions<WorkerOp
         faults.Range(nameof(options.Slots), options.Slots, 1, 1024);
         faults.Range(nameof(options.PrefillChunkTokens), options.PrefillChunkTokens, 16, 8192);
         faults.Range(nameof(options.Threads), options.Threads, 0, 1024);
+        faults.Range(nameof(options.DeviceId), options.DeviceId, 0, 255);
         faults.Range(nameof(options.WaitingMax), options.WaitingMax, 0, 100_000);
         faults.Range(nameof(options.PrefixCacheMiB), options.PrefixCacheMiB, 0, 1 << 20);
         faults.Range(nameof(options.ApiPort), options.ApiPort, 0, IPEndPoint.MaxPort);
@@ -53,6 +55,11 @@ internal sealed partial class WorkerOptionsValidator : IValidateOptions<WorkerOp
         if (ModelLocator.Find(options.Model) is null)
         {
             faults.Add(nameof(options.Model), options.Model, "must be a folder, or the name of one in a 'models' folder beside or above the program");
+        }
+
+        if (!ExecutionDevices.Names.Contains(options.Device, StringComparer.OrdinalIgnoreCase))
+        {
+            faults.Add(nameof(options.Device), options.Device, $"must be one of {string.Join(", ", ExecutionDevices.Names)}");
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class StartFaultTests
             AggregateException fault = Assert.Throws<AggregateException>(
                 () => StandaloneCluster.Create(new StandaloneOptions(), [$"--Worker:Model={folder}"]));
 
-            Assert.Equal([$"The model folder '{folder}' has no genai_config.json."], HostRunner.StartFaults(fault));
+            Assert.Equal([$"The model folder '{folder}' has neither genai_config.json nor config.json."], HostRunner.StartFaults(fault));
         }
         finally
         {

@@ -15,13 +15,13 @@ public sealed class HostingTests
     {
         AggregateException faults = Assert.Throws<AggregateException>(() => Validate(
             "--Gateway:Api:Port=70000", "--Gateway:Management:Address=here", "--Gateway:DrainTimeout=02:00:00",
-            "--Gateway:Forwarding:ConnectTimeout=00:05:00", "--Gateway:Disaggregation:Policy=WhenUseful"));
+            "--Gateway:Forwarding:ConnectTimeout=00:05:00", "--Gateway:Disaggregation:Policy=Sometimes"));
 
         string[] lines = [.. faults.InnerExceptions.Cast<OptionsValidationException>().SelectMany(fault => fault.Failures)];
         Assert.Equal(5, lines.Length);
         Assert.Contains("Gateway:Api:Port is '70000'; it must lie between 0 and 65535.", lines);
         Assert.Contains("Gateway:DrainTimeout is '02:00:00'; it must lie between 00:00:00 and 01:00:00.", lines);
-        Assert.Contains("Gateway:Disaggregation:Policy is 'WhenUseful'; it must be one of Never, Require.", lines);
+        Assert.Contains("Gateway:Disaggregation:Policy is 'Sometimes'; it must be one of Never, WhenUseful, Require.", lines);
     }
 
     [Fact]

@@ -31,10 +31,13 @@ internal sealed class TestGateway : IAsyncDisposable
         Client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
         GatewayListeners listeners = app.Services.GetRequiredService<GatewayListeners>();
         Api = listeners.Api;
-        Management = listeners.Management;
+        // A listener on every interface is reached over loopback.
+        Management = new IPEndPoint(IPAddress.Loopback, listeners.Management.Port);
     }
 
     public WorkerBoard Board { get; }
+
+    public IServiceProvider Services => _app.Services;
 
     /// <summary>The worker it was started with.</summary>
     public StandInWorker Worker => _worker ?? throw new InvalidOperationException("This gateway was started without a worker.");
@@ -71,10 +74,10 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>A gateway with one decode worker named d1 that serves the model m.</summary>
-    public static async Task<TestGateway> StartWithWorkerAsync()
+    public static async Task<TestGateway> StartWithWorkerAsync(params (string Key, string Value)[] options)
     {
         StandInWorker worker = await StandInWorker.StartAsync();
-        TestGateway gateway = await StartAsync();
+        TestGateway gateway = await StartAsync("Never", options);
         gateway._worker = worker;
         gateway.Board.Set(WorkerBoard.Worker("d1", WorkerRole.Decode, worker.Url));
         return gateway;
@@ -92,8 +95,12 @@ internal sealed class TestGateway : IAsyncDisposable
         return Client.SendAsync(request, Deadline);
     }
 
-    public Task<HttpResponseMessage> ManageAsync(string path) =>
-        Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"http://{Management}{path}"), Deadline);
+    public Task<HttpResponseMessage> ManageAsync(string path, Action<HttpRequestMessage>? prepare = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, $"http://{Management}{path}");
+        prepare?.Invoke(request);
+        return Client.SendAsync(request, Deadline);
+    }
 
     /// <summary>The value of one series, or 0 when it is not there; <paramref name="series"/> is written as Prometheus writes it.</summary>
     public async Task<double> MetricAsync(string series)

@@ -1,4 +1,5 @@
 using InferenceGateway.Contracts.Generation;
+using InferenceGateway.Inference.Devices;
 using InferenceGateway.Inference.Engine;
 using InferenceGateway.Inference.Models;
 
@@ -10,9 +11,16 @@ public static class EngineFixture
     public static string ModelFolder { get; } = FindModel();
 
     public static InferenceEngine Start(
-        int slots = 16, int chunk = 128, int waiting = 64, int capacity = 2048, long cacheBytes = 0, CacheObserver? observer = null)
+        int slots = 16,
+        int chunk = 128,
+        int waiting = 64,
+        int capacity = 2048,
+        long cacheBytes = 0,
+        CacheObserver? observer = null,
+        IEngineObserver? steps = null,
+        IExecutionDevice? device = null)
     {
-        DecoderGraph graph = DecoderGraph.Load(ModelConfigReader.Read(ModelFolder), threads: 1);
+        DecoderGraph graph = DecoderGraph.Load(ModelConfigReader.Read(ModelFolder), threads: 1, device);
         EngineOptions options = new()
         {
             Slots = slots,
@@ -22,7 +30,7 @@ public static class EngineFixture
             PrefixCacheBytes = cacheBytes,
         };
         observer ??= new CacheObserver();
-        return new InferenceEngine(graph, options, observer, observer, TimeProvider.System);
+        return new InferenceEngine(graph, options, steps ?? observer, observer, TimeProvider.System);
     }
 
     /// <summary>A prompt of the given length whose ids depend on the seed.</summary>

@@ -1,6 +1,7 @@
 using InferenceGateway.Inference.Arena;
 using InferenceGateway.Inference.Engine;
 using InferenceGateway.Inference.Tests.Engine;
+using InferenceGateway.Inference.Tests.Models;
 using InferenceGateway.KvFabric.Transfer;
 
 namespace InferenceGateway.Inference.Tests.PrefixCache;
@@ -96,7 +97,7 @@ public sealed class SplitReuseTests
             await foreach (PromptRows rows in prefill.Ready.ReadAllAsync(Deadline))
             {
                 Assert.Equal(due, rows.First);
-                Carry(prefill.Rows, reservation, rows);
+                Handoff.Carry(prefill.Rows, reservation, rows);
                 due += rows.Count;
             }
 
@@ -112,17 +113,5 @@ public sealed class SplitReuseTests
         using Generation generation = decodes.Attach(reservation, await reservation.Arrived, request, stream, 0);
         List<GeneratedToken> tokens = await EngineFixture.DrainAsync(stream, Deadline);
         return ([.. tokens.Select(token => token.Id)], generation.CachedTokens);
-    }
-
-    private static void Carry(IKvRowSource source, SlotReservation reservation, PromptRows rows)
-    {
-        KvLayout layout = source.Layout;
-        byte[] run = new byte[rows.Count * layout.RowBytes];
-        for (int index = 0; index < 2 * layout.Layers * layout.Heads; index++)
-        {
-            (int layer, KvPart part, int head) = (index / (2 * layout.Heads), (KvPart)(index / layout.Heads % 2), index % layout.Heads);
-            source.Read(layer, part, head, rows.First, rows.Count, run);
-            reservation.Write(layer, part, head, rows.First, rows.Count, run);
-        }
     }
 }

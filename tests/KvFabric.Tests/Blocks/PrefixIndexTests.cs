@@ -10,7 +10,7 @@ public sealed class PrefixIndexTests
     {
         using var index = new PrefixIndex();
         var keys = Chain(1, 8);
-        int[] workers = [index.NumberOf("a"), index.NumberOf("b"), index.NumberOf("c")];
+        int[] workers = [0, 1, 2];
         index.Add(workers[0], null, keys.AsSpan(0, 3));
         index.Add(workers[1], null, keys);
 
@@ -24,7 +24,7 @@ public sealed class PrefixIndexTests
     {
         using var index = new PrefixIndex();
         var keys = Chain(1, 6);
-        int[] workers = [index.NumberOf("a"), index.NumberOf("b")];
+        int[] workers = [0, 1];
         index.Add(workers[0], null, keys);
         index.Add(workers[1], null, keys.AsSpan(0, 5));
 
@@ -39,7 +39,7 @@ public sealed class PrefixIndexTests
     {
         using var index = new PrefixIndex();
         var keys = Chain(1, 4);
-        var worker = index.NumberOf("a");
+        const int worker = 0;
 
         index.Add(worker, keys[0], keys.AsSpan(1));
 
@@ -52,7 +52,7 @@ public sealed class PrefixIndexTests
     {
         using var index = new PrefixIndex(blocksMax: 3);
         var keys = Chain(1, 5);
-        var worker = index.NumberOf("a");
+        const int worker = 0;
 
         index.Add(worker, null, keys);
 
@@ -61,17 +61,43 @@ public sealed class PrefixIndexTests
     }
 
     [Fact]
-    public void Forgotten_worker_leaves_nothing_to_its_successor()
+    public void Cleared_worker_leaves_nothing()
     {
         using var index = new PrefixIndex();
         var keys = Chain(1, 4);
-        var gone = index.NumberOf("gone");
-        index.Add(gone, null, keys);
-        index.Forget("gone");
+        index.Add(0, null, keys);
+        index.Add(1, null, keys.AsSpan(0, 2));
 
-        Assert.Equal(0, index.Blocks);
-        Assert.Equal(gone, index.NumberOf("next"));
-        Assert.Equal([0], Match(index, keys, [gone]));
+        index.Clear(0);
+
+        Assert.Equal([0, 2], Match(index, keys, [0, 1]));
+        Assert.Equal(2, index.Blocks);
+        Assert.False(index.Holds(0, keys[0]));
+        Assert.True(index.Holds(1, keys[1]));
+    }
+
+    [Fact]
+    public void Worker_number_of_nobody_holds_nothing()
+    {
+        using var index = new PrefixIndex();
+        var keys = Chain(1, 4);
+        for (var worker = 0; worker < 64; worker++)
+        {
+            index.Add(worker, null, keys);
+        }
+
+        Assert.Equal([0, 4, 0], Match(index, keys, [-1, 63, 64]));
+    }
+
+    [Fact]
+    public void Block_under_a_wrong_parent_does_not_break_a_look_up()
+    {
+        using var index = new PrefixIndex();
+        var keys = Chain(1, 6);
+        index.Add(0, null, keys.AsSpan(0, 2));
+        index.Add(0, null, [keys[4]]);
+
+        Assert.InRange(Assert.Single(Match(index, keys, [0])), 0, 5);
     }
 
     [Fact]
@@ -80,7 +106,7 @@ public sealed class PrefixIndexTests
         {
             const int count = 6;
             using var index = new PrefixIndex();
-            int[] workers = [.. Enumerable.Range(0, count).Select(n => index.NumberOf($"w{n}"))];
+            int[] workers = [.. Enumerable.Range(0, count).Select(n => 37 * n)];
             // Three prompts that share their first four blocks.
             var shared = Chain(0, 4);
             var prompts = Enumerable.Range(1, 3).Select(n => (BlockKey[])[.. shared, .. Chain(n, 8)]).ToArray();
@@ -105,7 +131,7 @@ public sealed class PrefixIndexTests
     {
         using var index = new PrefixIndex();
         var keys = Chain(1, 64);
-        int[] workers = [.. Enumerable.Range(0, 100).Select(n => index.NumberOf($"w{n}"))];
+        int[] workers = [.. Enumerable.Range(0, 100).Select(n => 37 * n)];
         foreach (var worker in workers)
         {
             index.Add(worker, null, keys.AsSpan(0, worker % 64));

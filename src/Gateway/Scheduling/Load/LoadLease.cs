@@ -21,7 +21,11 @@ public readonly struct LoadLease : IDisposable, IEquatable<LoadLease>
     public bool IsEmpty => _load is null;
 
     /// <summary>The prompt is computed: its prefill tokens are no load any more. Later calls do nothing.</summary>
-    public void FirstToken() => _load?.EndPrefill(_slot, _life);
+    /// <returns>
+    /// Seconds since the worker could begin with it, which is when no older prompt was left; null when an older one is still left, or
+    /// when this lease has no prompt.
+    /// </returns>
+    public double? FirstToken() => _load?.EndPrefill(_slot, _life);
 
     /// <summary>The request is over: nothing of it is load any more. Later calls do nothing.</summary>
     public void Dispose() => _load?.Release(_slot, _life);

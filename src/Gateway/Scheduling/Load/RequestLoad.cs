@@ -48,10 +48,13 @@ public struct RequestLoad : IDisposable
     }
 
     /// <summary>The first token came: no prompt is being computed any more. Later calls do nothing.</summary>
-    public readonly void FirstToken()
+    /// <returns>Seconds that the prompt took once the worker could begin with it; null when that cannot be told.</returns>
+    public readonly double? FirstToken()
     {
-        _decode.FirstToken();
+        double? local = _decode.FirstToken();
+        double? remote = _prefill.FirstToken();
         _prefill.Dispose();
+        return remote ?? local;
     }
 
     /// <summary>The request is over. Later calls do nothing.</summary>

@@ -10,6 +10,7 @@ public sealed class WorkerLoad
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
+    private readonly Action<WorkerLoad> _changed;
     private Share[] _shares = new Share[8];
     private int _used;
     private int _free = None;
@@ -22,14 +23,16 @@ public sealed class WorkerLoad
     private long _headTokens;
     private long _headSince;
     private long _picks;
-    private EngineState? _engine;
+    private EngineWords? _engine;
     private FleetLoad _others = FleetLoad.None;
+    private bool _unready;
 
-    internal WorkerLoad(string id, int ordinal, TimeProvider time)
+    internal WorkerLoad(string id, int ordinal, TimeProvider time, Action<WorkerLoad> changed)
     {
         Id = id;
         Ordinal = ordinal;
         _time = time;
+        _changed = changed;
     }
 
     /// <summary>The worker's name.</summary>
@@ -55,8 +58,15 @@ public sealed class WorkerLoad
     /// <summary>What the engine last said; null while it said nothing.</summary>
     public EngineState? Engine
     {
-        get => Volatile.Read(ref _engine);
-        set => Volatile.Write(ref _engine, value);
+        get => Volatile.Read(ref _engine)?.State;
+        set => Volatile.Write(ref _engine, value is { } state ? new EngineWords(state) : null);
+    }
+
+    /// <summary>False while requests should rather not go there, for example after failures.</summary>
+    public bool Ready
+    {
+        get => !Volatile.Read(ref _unready);
+        set => Volatile.Write(ref _unready, !value);
     }
 
     /// <summary>Tokens of the oldest prompt that waits for its first token here; 0 when none does.</summary>
@@ -86,6 +96,7 @@ public sealed class WorkerLoad
                 Enqueue(slot, prefillTokens);
             }
 
+            _changed(this);
             return new LoadLease(this, slot, share.Life);
         }
     }
@@ -93,14 +104,19 @@ public sealed class WorkerLoad
     /// <summary>Counts a choice of this worker.</summary>
     public void CountPick() => Interlocked.Increment(ref _picks);
 
-    internal void EndPrefill(int slot, uint life)
+    internal double? EndPrefill(int slot, uint life)
     {
         lock (_gate)
         {
-            if (_shares[slot].Life == life)
+            if (_shares[slot].Life != life || !_shares[slot].Queued)
             {
-                Dequeue(slot);
+                return null;
             }
+
+            double? seconds = _firstPrefill == slot ? _time.GetElapsedTime(_headSince).TotalSeconds : null;
+            Dequeue(slot);
+            _changed(this);
+            return seconds;
         }
     }
 
@@ -119,6 +135,7 @@ public sealed class WorkerLoad
             Interlocked.Add(ref _decodeTokens, -share.DecodeTokens);
             share = new Share { Life = life + 1, Next = _free };
             _free = slot;
+            _changed(this);
         }
     }
 
@@ -200,6 +217,8 @@ public sealed class WorkerLoad
         public uint Life;
         public bool Queued;
     }
+
+    private sealed record EngineWords(EngineState State);
 
     /// <summary>In a reference, so that four numbers change at once.</summary>
     private sealed record FleetLoad(InFlight InFlight)

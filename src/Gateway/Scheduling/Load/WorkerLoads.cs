@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using InferenceGateway.KvFabric.Directory;
+using InferenceGateway.KvFabric.Fleet;
 
 namespace InferenceGateway.Gateway.Scheduling.Load;
 
 /// <summary>The loads of all workers this gateway knows.</summary>
 /// <param name="time">The clock.</param>
-public sealed class WorkerLoads(TimeProvider time)
+/// <param name="numbers">Numbers the workers for the fleet's tables; null when there are none.</param>
+public sealed class WorkerLoads(TimeProvider time, WorkerNumbers? numbers = null)
 {
     private readonly ConcurrentDictionary<string, WorkerLoad> _byId = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -14,6 +16,9 @@ public sealed class WorkerLoads(TimeProvider time)
 
     /// <summary>Raised for a worker that is forgotten, before another one can get its ordinal.</summary>
     public event Action<WorkerLoad>? Forgotten;
+
+    /// <summary>Raised at every change of what is in flight on a worker, one change after the other. Must return at once.</summary>
+    public event Action<WorkerLoad>? Changed;
 
     /// <summary>All of them, in no order.</summary>
     public IEnumerable<WorkerLoad> All => _byId.Values;
@@ -28,9 +33,12 @@ public sealed class WorkerLoads(TimeProvider time)
 
         lock (_gate)
         {
-            return _byId.GetOrAdd(worker, id => new WorkerLoad(id, _freeOrdinals.TryPop(out int ordinal) ? ordinal : _ordinals++, time));
+            return _byId.GetOrAdd(worker, id => new WorkerLoad(id, _freeOrdinals.TryPop(out int ordinal) ? ordinal : _ordinals++, time, Change));
         }
     }
+
+    /// <summary>The worker's number in the fleet's tables; -1 when it has none.</summary>
+    public int NumberOf(string worker) => numbers?.Of(worker) ?? WorkerNumbers.None;
 
     /// <summary>The load of that worker, or null when it is not known.</summary>
     public WorkerLoad? Find(string worker) => _byId.GetValueOrDefault(worker);
@@ -50,4 +58,6 @@ public sealed class WorkerLoads(TimeProvider time)
             }
         }
     }
+
+    private void Change(WorkerLoad load) => Changed?.Invoke(load);
 }

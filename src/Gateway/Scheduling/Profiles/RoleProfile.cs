@@ -1,3 +1,6 @@
+using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Gateway.Scheduling.Scorers;
+
 namespace InferenceGateway.Gateway.Scheduling.Profiles;
 
 /// <summary>How one pool's workers are chosen.</summary>
@@ -18,6 +21,10 @@ public sealed record RoleProfile(
     internal IPlacementObserver[] Observers { get; } =
         [.. Filters.OfType<IPlacementObserver>(), .. Scorers.Select(weighted => weighted.Scorer).OfType<IPlacementObserver>()];
 
+    /// <summary>Whether prompts are remembered even for workers that send events.</summary>
+    internal bool RemembersPrompts { get; } =
+        Scorers.Any(weighted => weighted.Scorer is ApproximatePrefixScorer or CacheAwareScorer);
+
     internal long Turns => Interlocked.Read(ref _turns);
 
     internal long TakeTurn() => Interlocked.Increment(ref _turns) - 1;
@@ -32,4 +39,8 @@ public readonly record struct WeightedScorer(IWorkerScorer Scorer, double Weight
 /// <param name="Name">As in configuration.</param>
 /// <param name="Prefill">For the prefill pool.</param>
 /// <param name="Decode">For the decode pool.</param>
-public sealed record SchedulingProfile(string Name, RoleProfile Prefill, RoleProfile Decode);
+public sealed record SchedulingProfile(string Name, RoleProfile Prefill, RoleProfile Decode)
+{
+    /// <summary>The part for that pool.</summary>
+    public RoleProfile Of(WorkerRole role) => role == WorkerRole.Prefill ? Prefill : Decode;
+}

@@ -1,6 +1,6 @@
 namespace InferenceGateway.Gateway.Scheduling.Scorers;
 
-/// <summary>Prefers workers with few tokens in flight, prompts to be computed and tokens held together; each request counts for one more.</summary>
+/// <summary>Prefers few tokens in flight: prompts to be computed and tokens held together.</summary>
 public sealed class InFlightTokensScorer : IWorkerScorer
 {
     /// <inheritdoc/>
@@ -12,7 +12,9 @@ public sealed class InFlightTokensScorer : IWorkerScorer
         ReadOnlySpan<Candidate> all = candidates.All;
         for (int i = 0; i < all.Length; i++)
         {
-            scores[i] = 1.0 / (1 + all[i].PrefillTokens + all[i].DecodeTokens + all[i].Requests);
+            scores[i] = all[i].PrefillTokens + all[i].DecodeTokens;
         }
+
+        Scale.LowIsBest(scores);
     }
 }

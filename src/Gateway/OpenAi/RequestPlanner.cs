@@ -1,0 +1,81 @@
+using System.Text.Json;
+using InferenceGateway.Contracts;
+using InferenceGateway.Contracts.Errors;
+using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Forwarding;
+using InferenceGateway.Gateway.Models;
+using InferenceGateway.Gateway.Prediction;
+using InferenceGateway.Gateway.Scheduling;
+using InferenceGateway.Gateway.Scheduling.Profiles;
+using InferenceGateway.Gateway.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace InferenceGateway.Gateway.OpenAi;
+
+/// <summary>Decides where a request goes: pool, decode workers, split or not.</summary>
+internal sealed class RequestPlanner(
+    Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, IOptions<ForwardingOptions> options)
+{
+    /// <param name="exchange">The request's account; takes what was decided.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="routed">Where it may go.</param>
+    /// <param name="keys">Takes the prompt's keys; must stay until the request is over.</param>
+    /// <exception cref="OpenAiException">503: no pool has workers that take requests now.</exception>
+    public ForwardPlan Plan(Exchange exchange, in PlannedRequest request, in RoutedRequest routed, PromptKeys keys)
+    {
+        SchedulingProfile? profile = routed.Policy.Profile is { } name ? scheduler.Find(name) : null;
+        foreach (ModelPool pool in routed.Pools)
+        {
+            keys.Compute(pool.Chain(request.Head.CacheSalt), request.Head, request.Body.Span);
+            Placement placement = Place(exchange, request, pool, keys);
+            Picks picks = scheduler.Pick(pool.Workers, placement, Limits.DecodeAttemptsMax, profile);
+            if (!picks.IsEmpty)
+            {
+                return Plan(exchange, request, routed, pool, placement, picks);
+            }
+        }
+
+        throw new OpenAiException(OpenAiError.Unavailable(
+            $"No decode worker of the model '{routed.Pools[0].Name}' takes requests now.", "no_decode_worker", options.Value.RetryAfter));
+    }
+
+    private ForwardPlan Plan(
+        Exchange exchange, in PlannedRequest request, in RoutedRequest routed, ModelPool pool, in Placement placement, in Picks picks)
+    {
+        exchange.Model = pool.Name;
+        exchange.Metrics = pool.Metrics;
+        exchange.Decision = decider.Decide(pool.Workers, placement, picks.Workers[0], routed.Policy.SplitPolicy);
+        return new ForwardPlan
+        {
+            Body = request.Body,
+            ModelPlace = request.Head.ModelPlace,
+            ModelReplacement = pool.Name == request.Head.Model ? default : Quote(JsonEncodedText.Encode(pool.Name)),
+            Workers = picks.Workers,
+            Placement = placement,
+            Decision = exchange.Decision,
+            TextBytes = request.Head.PromptBytes,
+            ActivityTimeout = routed.Policy.ActivityTimeout,
+        };
+    }
+
+    private Placement Place(Exchange exchange, in PlannedRequest request, ModelPool pool, PromptKeys keys) => new()
+    {
+        RequestId = exchange.RequestId,
+        Model = pool.Model,
+        Role = WorkerRole.Decode,
+        Keys = keys.Keys,
+        PromptTokens = predictor.TokensOf(pool.Model, request.Head.PromptBytes),
+        AnswerTokens = TokenEstimate.Answer(request.Head),
+        Session = request.Session,
+        Adapter = pool.Adapter,
+    };
+
+    private static byte[] Quote(JsonEncodedText text) => [(byte)'"', .. text.EncodedUtf8Bytes, (byte)'"'];
+}
+
+/// <summary>A request that was read.</summary>
+/// <param name="Head">What it asks for.</param>
+/// <param name="Body">Its body.</param>
+/// <param name="Session">Its session, or null.</param>
+internal readonly record struct PlannedRequest(RequestHead Head, ReadOnlyMemory<byte> Body, string? Session);
