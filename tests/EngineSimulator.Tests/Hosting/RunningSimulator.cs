@@ -32,7 +32,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
     public string GatewayUrl => $"http://{_gateway!.Services.GetRequiredService<GatewayListeners>().Api}";
 
     /// <summary>Starts both; without a policy, the simulator alone.</summary>
-    public static async Task<RunningSimulator> StartAsync(string? policy = null, int decode = 2, int prefill = 1)
+    public static async Task<RunningSimulator> StartAsync(string? policy = null, int decode = 2, int prefill = 1, string profile = "default")
     {
         RespServer redis = RespServer.Start();
         WebApplication simulator = SimulatorApp.Create(
@@ -45,7 +45,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
             ],
             builder => builder.Logging.ClearProviders());
         await simulator.StartAsync(TestContext.Current.CancellationToken);
-        RunningSimulator running = new(redis, simulator, policy is null ? null : await GatewayAsync(redis, policy));
+        RunningSimulator running = new(redis, simulator, policy is null ? null : await GatewayAsync(redis, policy, profile));
         if (running._gateway is { } gateway)
         {
             await Eventually.DoneAsync(
@@ -87,13 +87,14 @@ internal sealed class RunningSimulator : IAsyncDisposable
         _redis.Dispose();
     }
 
-    private static async Task<WebApplication> GatewayAsync(RespServer redis, string policy)
+    private static async Task<WebApplication> GatewayAsync(RespServer redis, string policy, string profile)
     {
         WebApplication gateway = GatewayApp.Create(
             [
                 "--Gateway:Api:Port=0",
                 "--Gateway:Management:Port=0",
                 $"--Gateway:Disaggregation:Policy={policy}",
+                $"--Gateway:Scheduling:Profile={profile}",
                 $"--Directory:ConnectionString={redis.ConnectionString}",
             ],
             builder =>
