@@ -71,6 +71,13 @@ internal static class Parts
         return builder.Build();
     }
 
+    internal sealed class NoWorkers : IWorkerView
+    {
+        public WorkerSnapshot Current => WorkerSnapshot.Empty;
+
+        public Task<WorkerSnapshot> WaitForAsync(Func<WorkerSnapshot, bool> condition, CancellationToken cancellation) => Task.FromResult(Current);
+    }
+
     private sealed class TwoWorkers(string url) : IWorkerView
     {
         public WorkerSnapshot Current { get; } = new(1, [Record("decode", WorkerRole.Decode, url), Record("prefill", WorkerRole.Prefill, url)]);

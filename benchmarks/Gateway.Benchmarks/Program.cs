@@ -7,6 +7,7 @@ return args switch
     ["worker", string port] => await Parts.RunWorkerAsync(port),
     ["bare", string port, string worker] => await Parts.RunBareProxyAsync(port, worker),
     ["gateway", string port, string worker] => await Parts.RunGatewayAsync(port, worker),
+    ["pick"] => PickBenchmark.Run(),
     [] => await Driver.RunAsync(rounds: 5),
     [string rounds] when int.TryParse(rounds, out int count) && count is >= 1 and <= 100 => await Driver.RunAsync(count),
     _ => Usage(),
@@ -14,6 +15,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Gateway.Benchmarks [rounds, 1 to 100]");
+    Console.Error.WriteLine("usage: Gateway.Benchmarks [rounds, 1 to 100] or pick");
     return 2;
 }

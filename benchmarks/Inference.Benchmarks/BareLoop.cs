@@ -16,13 +16,14 @@ internal sealed class BareLoop : IDisposable
     private readonly int _rows;
     private readonly List<OrtValue> _kv = [];
 
-    public BareLoop(DecoderGraph graph, int rows, int capacity)
+    public BareLoop(DecoderGraph graph, int rows, int capacity, int past)
     {
         _graph = graph;
         _rows = rows;
         for (int i = 0; i < 2 * graph.Layout.Layers; i++)
         {
             float[] memory = GC.AllocateArray<float>(rows * graph.Layout.Heads * capacity * graph.Layout.HeadSize, pinned: true);
+            Touch(memory, capacity * graph.Layout.HeadSize, past * graph.Layout.HeadSize);
             _kv.Add(OrtValue.CreateTensorValueFromMemory(memory, [rows, graph.Layout.Heads, capacity, graph.Layout.HeadSize]));
         }
     }
@@ -84,6 +85,18 @@ internal sealed class BareLoop : IDisposable
     {
         _kv.ForEach(value => value.Dispose());
         _options.Dispose();
+    }
+
+    /// <summary>
+    /// Writes the rows of the past, as a real past is written: memory that nobody has touched is one page of zeros mapped everywhere, and never
+    /// leaves the cache.
+    /// </summary>
+    private static void Touch(Span<float> memory, int headLength, int pastLength)
+    {
+        for (; memory.Length > 0; memory = memory[headLength..])
+        {
+            memory[..pastLength].Fill(0.01f);
+        }
     }
 
     private OrtIoBinding Bind(

@@ -28,6 +28,25 @@ internal static class EngineLoop
         return drawn.Sum() / seconds;
     }
 
+    /// <summary>Tokens per second of one stream while a prompt is computed beside it, from the prompt's start to its end.</summary>
+    public static async Task<double> DecodeBesideAsync(InferenceEngine engine, int past, int[] prompt)
+    {
+        TokenStream stream = new(1);
+        using Generation running = await engine.GenerateAsync(Request(Repeated(past), prompt.Length), stream, 0, default);
+        await stream.Reader.ReadAsync();
+        long start = Stopwatch.GetTimestamp();
+        using Prefill prefill = await engine.PrefillAsync(Request(prompt, 1), draw: true, default);
+        await prefill.FirstToken;
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        int drawn = 0;
+        while (stream.Reader.TryRead(out _))
+        {
+            drawn++;
+        }
+
+        return drawn / seconds;
+    }
+
     /// <summary>Tokens per second of one prompt.</summary>
     public static async Task<double> PrefillAsync(InferenceEngine engine, int[] prompt)
     {

@@ -88,6 +88,24 @@ public static class Limits
     /// <summary>Longest wait that flow control advises a client, in seconds; a budget's window may be longer.</summary>
     public const int RetryAfterSecondsMax = 60;
 
+    /// <summary>Largest answer of an engine to the question for its metrics, in bytes.</summary>
+    public const int EngineMetricsBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Largest answer of another maker's prefill engine, in bytes.</summary>
+    public const int PrefillAnswerBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Most copies of requests on their way to mirrors at once; further ones are left out.</summary>
+    public const int MirrorsInFlightMax = 64;
+
+    /// <summary>Longest time for a mirror's answer, in seconds.</summary>
+    public const int MirrorSecondsMax = 300;
+
+    /// <summary>Most different beginnings of prompts of one model whose frequency is counted, when prewarming is on.</summary>
+    public const int HotPromptsMax = 1024;
+
+    /// <summary>Largest system prompt that a fresh worker is prewarmed with, in bytes of JSON.</summary>
+    public const int PrewarmPromptBytesMax = 256 * 1024;
+
     /// <summary>Longest name of a session, in characters.</summary>
     public const int SessionCharsMax = 256;
 
@@ -144,6 +162,12 @@ public static class Limits
 
     /// <summary>Decode workers tried for one request before the first byte.</summary>
     public const int DecodeAttemptsMax = 2;
+
+    /// <summary>Most requests that the list of latest decisions names.</summary>
+    public const int DecisionsListedMax = 256;
+
+    /// <summary>Most events of virtual requests, two for each, that a shadow profile has on its way.</summary>
+    public const int ShadowRequestsMax = 131_072;
 
     /// <summary>Largest <c>tokenizer.json</c> read, in bytes; the largest of today's open models is near 33 MB.</summary>
     public const int TokenizerFileBytesMax = 128 * 1024 * 1024;

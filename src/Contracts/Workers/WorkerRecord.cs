@@ -47,4 +47,7 @@ public sealed record WorkerRecord
     /// stands.
     /// </summary>
     public string Labels { get; init; } = "";
+
+    /// <summary>What it speaks beside OpenAI's API: empty for this system's own workers.</summary>
+    public string Dialect { get; init; } = "";
 }

@@ -33,4 +33,15 @@ internal sealed class ForwardPlan
 
     /// <summary>Cancelled when the route's time for the whole answer is over.</summary>
     public CancellationToken Deadline { get; set; }
+
+    /// <summary>The body with the model's name replaced, as one piece of memory.</summary>
+    public byte[] BodyToSend() => Replace(Body.Span, ModelPlace, ModelReplacement.Span);
+
+    /// <summary>A copy of a body with one value replaced.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="place">Where the value stands.</param>
+    /// <param name="replacement">JSON that takes its place; empty to change nothing.</param>
+    public static byte[] Replace(ReadOnlySpan<byte> body, BodySpan place, ReadOnlySpan<byte> replacement) => replacement.IsEmpty
+        ? body.ToArray()
+        : [.. body[..place.Start], .. replacement, .. body[(place.Start + place.Length)..]];
 }

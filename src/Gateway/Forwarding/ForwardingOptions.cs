@@ -15,6 +15,9 @@ public sealed class ForwardingOptions
     /// <summary>Longest wait for a connection to a worker. Range 10 milliseconds to 1 minute.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Longest time another maker's prefill engine may take for a prompt. Range 1 second to 1 hour.</summary>
+    public TimeSpan PrefillTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Most connections to one worker at once. Range 1 to 65536.</summary>
     public int ConnectionsPerWorkerMax { get; set; } = 4096;
 
@@ -38,6 +41,7 @@ internal sealed class ForwardingOptionsValidator : IValidateOptions<ForwardingOp
         var faults = new OptionFaults(ForwardingOptions.Section);
         faults.Range(nameof(options.ActivityTimeout), options.ActivityTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
         faults.Range(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        faults.Range(nameof(options.PrefillTimeout), options.PrefillTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         faults.Range(nameof(options.ConnectionsPerWorkerMax), options.ConnectionsPerWorkerMax, 1, 65536);
         faults.Range(nameof(options.RetryPercent), options.RetryPercent, 0, 100);
         faults.Range(nameof(options.RetriesPerSecondMin), options.RetriesPerSecondMin, 0, 10_000);

@@ -1,3 +1,4 @@
+using InferenceGateway.Gateway.Forwarding.Dialects;
 using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,10 @@ internal static class ForwardingRegistration
         services.AddHttpForwarder();
         services.AddSingleton<WorkerClient>();
         services.AddSingleton<WorkerTransformer>();
+        services.AddSingleton<PrefillEngineClient>();
+        services.AddSingleton<VllmDialect>();
+        services.AddSingleton<SglangDialect>();
+        services.AddSingleton<EngineDialects>();
         services.AddSingleton<RetryBudget>();
         services.AddSingleton<RequestForwarder>();
     }

@@ -34,6 +34,9 @@ internal sealed class OutgoingBody : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>A body as it is.</summary>
+    public static OutgoingBody Of(ReadOnlyMemory<byte> body) => new(body);
+
     /// <param name="body">The client's body.</param>
     /// <param name="place">Where a value stands in it.</param>
     /// <param name="replacement">JSON that takes its place; empty to change nothing.</param>

@@ -1,4 +1,5 @@
 using InferenceGateway.Contracts.Errors;
+using InferenceGateway.Gateway.Forwarding.Dialects;
 using InferenceGateway.Gateway.Health;
 using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
@@ -16,6 +17,7 @@ internal sealed partial class RequestForwarder(
     IHttpForwarder yarp,
     WorkerClient client,
     WorkerTransformer transformer,
+    EngineDialects dialects,
     HealthBook health,
     RetryBudget budget,
     LatencyPredictor predictor,
@@ -34,7 +36,7 @@ internal sealed partial class RequestForwarder(
         {
             PickedWorker picked = plan.Workers[attempt];
             bool last = attempt == plan.Workers.Length - 1;
-            Attempt result = await TryAsync(context, exchange, plan, picked, last);
+            Attempt result = await TryAsync(context, exchange, plan, attempt);
             if (result.Done)
             {
                 return;
@@ -50,23 +52,54 @@ internal sealed partial class RequestForwarder(
         }
     }
 
-    private async Task<Attempt> TryAsync(HttpContext context, Exchange exchange, ForwardPlan plan, PickedWorker picked, bool last)
+    private async Task<Attempt> TryAsync(HttpContext context, Exchange exchange, ForwardPlan plan, int attempt)
     {
+        PickedWorker picked = plan.Workers[attempt];
         WorkerEndpoint worker = picked.Worker;
-        exchange.Begin(worker, last);
+        exchange.Begin(worker, last: attempt == plan.Workers.Length - 1);
         worker.Load.CountPick();
         health.Of(worker).Sent();
         using RequestTrack track = RequestTrack.Start(predictor, time, plan.Decision.Route(plan.Placement, picked));
         exchange.Track = track;
-        using OutgoingBody outgoing = Attach(context.Request, plan);
+        try
+        {
+            var call = new DialectCall(plan, exchange.RequestId, context.Request.Path, attempt);
+            await using PreparedCall prepared = await dialects.Of(worker.Dialect).PrepareAsync(call, context.RequestAborted);
+            exchange.PrefillWorker = prepared.PrefillWorker;
+            return await SendAsync(context, exchange, plan, prepared);
+        }
+        catch (PrefillFailedException fault)
+        {
+            return FailPrefill(exchange, fault);
+        }
+    }
+
+    private async Task<Attempt> SendAsync(HttpContext context, Exchange exchange, ForwardPlan plan, PreparedCall prepared)
+    {
+        using OutgoingBody outgoing = Attach(context.Request, plan, prepared);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(plan.Deadline, prepared.Failed);
         ForwarderError error = await yarp.SendAsync(
-            context, worker.Destination, client.Invoker, client.Configured(plan.ActivityTimeout), transformer, plan.Deadline);
+            context, exchange.DecodeWorker!.Destination, client.Invoker, client.Configured(plan.ActivityTimeout), transformer, either.Token);
+        if (prepared.Failed.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            TakeCause(context);
+            throw new PrefillFailedException($"The prefill engine '{prepared.PrefillWorker}' failed.");
+        }
+
         return Judge(context, exchange, plan, error);
     }
 
-    private static OutgoingBody Attach(HttpRequest request, ForwardPlan plan)
+    private Attempt FailPrefill(Exchange exchange, PrefillFailedException fault)
     {
-        OutgoingBody outgoing = OutgoingBody.Of(plan.Body, plan.ModelPlace, plan.ModelReplacement);
+        LogPrefillFailed(exchange.RequestId, fault.Message);
+        health.Of(exchange.DecodeWorker!).Abandoned();
+        exchange.Outcome = Outcome.WorkerFailed;
+        return Attempt.Failed(WorkerFaults.PrefillFailed(), unreached: false);
+    }
+
+    private static OutgoingBody Attach(HttpRequest request, ForwardPlan plan, PreparedCall prepared)
+    {
+        OutgoingBody outgoing = prepared.Body is { } body ? OutgoingBody.Of(body) : OutgoingBody.Of(plan.Body, plan.ModelPlace, plan.ModelReplacement);
         request.Body = outgoing;
         request.Headers.TransferEncoding = default;
         request.ContentLength = outgoing.Length;
@@ -172,6 +205,9 @@ internal sealed partial class RequestForwarder(
     [LoggerMessage(EventId = 1004, Level = LogLevel.Warning,
         Message = "request_id={RequestId} phase=gateway decode worker {Worker} failed ({Error}): {Reason}")]
     private partial void LogFailed(string requestId, string worker, ForwarderError error, string? reason);
+
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Warning, Message = "request_id={RequestId} phase=gateway prefill failed: {Reason}")]
+    private partial void LogPrefillFailed(string requestId, string reason);
 
     /// <summary>How one attempt went.</summary>
     /// <param name="Done">Nothing more can be done: the client has an answer, or is gone.</param>

@@ -13,6 +13,10 @@ internal static class WorkerFaults
     public static OpenAiError Silent(string worker) =>
         Fault(StatusCodes.Status504GatewayTimeout, $"The worker '{worker}' did not answer in time.", "worker_timeout");
 
+    /// <summary>502: no prefill engine computed the prompt.</summary>
+    public static OpenAiError PrefillFailed() =>
+        Fault(StatusCodes.Status502BadGateway, "The prompt could not be computed: the prefill engine failed.", "prefill_failed");
+
     /// <summary>504: the route's time for the whole answer is over.</summary>
     public static OpenAiError TimeIsOver() =>
         Fault(StatusCodes.Status504GatewayTimeout, "The time this model's route allows for an answer is over.", "deadline_exceeded");

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using InferenceGateway.Contracts;
+using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Telemetry;
@@ -8,7 +9,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace InferenceGateway.Gateway.Forwarding;
 
 /// <summary>What changes between client and worker: headers, and the accounting put around a stream.</summary>
-internal sealed class WorkerTransformer(WorkerLoads loads, TimeProvider time, ILogger<WorkerTransformer> logger) : HttpTransformer
+internal sealed class WorkerTransformer(WorkerLoads loads, EngineRegistry engines, TimeProvider time, ILogger<WorkerTransformer> logger) : HttpTransformer
 {
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -17,12 +18,16 @@ internal sealed class WorkerTransformer(WorkerLoads loads, TimeProvider time, IL
         ClientHeaders.Clean(httpContext.Request.Headers, exchange.RequestId);
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.Headers.Host = null;
-        if (exchange.Decision is { PrefillCandidates: { Length: > 0 } candidates })
+        WorkerEndpoint worker = exchange.DecodeWorker!;
+        if (worker.Dialect == EngineDialect.Native)
         {
-            proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.PrefillCandidates, Join(candidates));
+            AddCandidates(proxyRequest, exchange);
+        }
+        else if (engines.KeyOf(worker.Id) is { } key)
+        {
+            proxyRequest.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
 
-        WorkerEndpoint worker = exchange.DecodeWorker!;
         proxyRequest.RequestUri = exchange.Route == ApiRoute.ChatCompletions ? worker.ChatCompletions : worker.Completions;
     }
 
@@ -78,10 +83,26 @@ internal sealed class WorkerTransformer(WorkerLoads loads, TimeProvider time, IL
         response[HeaderNames.RequestId] = exchange.RequestId;
         response[HeaderNames.DecodeWorker] = exchange.DecodeWorker!.Id;
         response[HeaderNames.Decision] = exchange.Decision!.Header;
-        exchange.PrefillWorker = response[HeaderNames.PrefillWorker];
+        if (exchange.DecodeWorker.Dialect == EngineDialect.Native)
+        {
+            exchange.PrefillWorker = response[HeaderNames.PrefillWorker];
+        }
+        else if (exchange.PrefillWorker is not null)
+        {
+            response[HeaderNames.PrefillWorker] = exchange.PrefillWorker;
+        }
+
         if (exchange.PrefillWorker is { } prefill && loads.Find(prefill) is { } load)
         {
             exchange.Track?.PrefilledBy(load);
+        }
+    }
+
+    private static void AddCandidates(HttpRequestMessage request, Exchange exchange)
+    {
+        if (exchange.Decision is { PrefillCandidates: { Length: > 0 } candidates })
+        {
+            request.Headers.TryAddWithoutValidation(HeaderNames.PrefillCandidates, Join(candidates));
         }
     }
 

@@ -1,9 +1,13 @@
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Discovery;
+using InferenceGateway.Gateway.Explain;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Health;
+using InferenceGateway.Gateway.Mirroring;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Gateway.Prediction;
+using InferenceGateway.Gateway.Prewarming;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Telemetry;
 using InferenceGateway.Gateway.Tenancy;
@@ -29,12 +33,16 @@ public static class GatewayApp
         builder.Services.AddHosting();
         builder.AddTelemetry();
         builder.Services.AddTenancy();
+        builder.Services.AddDiscovery();
         builder.Services.AddModels();
         builder.Services.AddPrediction();
         builder.Services.AddScheduling();
         builder.Services.AddHealth();
+        builder.Services.AddPrewarming();
         builder.Services.AddDisaggregation();
+        builder.Services.AddExplain();
         builder.Services.AddForwarding();
+        builder.Services.AddMirroring();
         builder.Services.AddOpenAi();
 
         WebApplication app = builder.Build();

@@ -1,4 +1,6 @@
 using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Gateway.Discovery;
+using InferenceGateway.Gateway.Explain;
 using InferenceGateway.KvFabric.Directory;
 using Prometheus;
 
@@ -10,8 +12,9 @@ internal static class ManagementEndpoints
     public static void MapManagement(this IEndpointRouteBuilder endpoints, CollectorRegistry registry)
     {
         endpoints.MapMetrics("/metrics", registry);
+        endpoints.MapExplain();
         endpoints.MapGet("/healthz", () => "ok\n");
-        endpoints.MapGet("/readyz", (IWorkerView view, IHostApplicationLifetime lifetime) => Readiness(view.Current, lifetime));
+        endpoints.MapGet("/readyz", (WorkerSource view, IHostApplicationLifetime lifetime) => Readiness(view.Current, lifetime));
     }
 
     private static IResult Readiness(WorkerSnapshot workers, IHostApplicationLifetime lifetime) =>

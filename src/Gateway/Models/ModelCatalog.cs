@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Gateway.Discovery;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Telemetry;
@@ -9,7 +10,7 @@ namespace InferenceGateway.Gateway.Models;
 
 /// <summary>From a model's name to its pool. Rebuilt once per change of the directory, on the first request that sees it.</summary>
 internal sealed partial class ModelCatalog(
-    IWorkerView view,
+    WorkerSource workers,
     WorkerLoads loads,
     GatewayMetrics metrics,
     TimeProvider time,
@@ -27,7 +28,7 @@ internal sealed partial class ModelCatalog(
     {
         get
         {
-            WorkerSnapshot snapshot = view.Current;
+            WorkerSnapshot snapshot = workers.Current;
             Built built = _built;
             return ReferenceEquals(built.Snapshot, snapshot) ? built.Pools : Rebuild(snapshot);
         }
@@ -39,9 +40,9 @@ internal sealed partial class ModelCatalog(
     private FrozenDictionary<string, ModelPool> Rebuild(WorkerSnapshot snapshot)
     {
         loads.Prune(snapshot);
-        WorkerEndpoint[] workers = [.. snapshot.Workers.Select(Endpoint).OfType<WorkerEndpoint>()];
+        WorkerEndpoint[] endpoints = [.. snapshot.Workers.Select(Endpoint).OfType<WorkerEndpoint>()];
         var pools = new Dictionary<string, ModelPool>(StringComparer.Ordinal);
-        foreach (IGrouping<string, WorkerEndpoint> model in workers.GroupBy(worker => worker.Record.Model, StringComparer.Ordinal))
+        foreach (IGrouping<string, WorkerEndpoint> model in endpoints.GroupBy(worker => worker.Record.Model, StringComparer.Ordinal))
         {
             pools.Add(model.Key, new ModelPool(model.Key, null, [.. model], metrics.For(model.Key)));
         }

@@ -1,5 +1,6 @@
 using InferenceGateway.Contracts;
 using InferenceGateway.Gateway.Forwarding;
+using InferenceGateway.Gateway.Mirroring;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.Telemetry;
 
@@ -10,6 +11,7 @@ internal sealed class InferenceHandler(
     ModelRouter router,
     RequestPlanner planner,
     RequestForwarder forwarder,
+    RequestMirror mirror,
     GatewayMetrics metrics,
     TimeProvider time)
 {
@@ -27,10 +29,12 @@ internal sealed class InferenceHandler(
         ForwardPlan plan = planner.Plan(exchange, new PlannedRequest(head, body.Memory, session), routed, keys);
         plan.Deadline = deadline?.Token ?? CancellationToken.None;
         metrics.Overhead.Observe(time.GetElapsedTime(started).TotalSeconds);
+        mirror.Offer(routed.Policy.Mirror, head, body.Span, context.Request.Path, exchange.RequestId);
         await forwarder.ForwardAsync(context, exchange, plan);
     }
 
-    private static string? SessionOf(IHeaderDictionary headers, in RequestHead head)
+    /// <summary>The session the client names, or null.</summary>
+    public static string? SessionOf(IHeaderDictionary headers, in RequestHead head)
     {
         string? session = headers[HeaderNames.SessionId];
         return session is { Length: > 0 and <= Limits.SessionCharsMax } ? session : head.CacheKey;

@@ -3,9 +3,12 @@ using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.Gateway.Forwarding;
+using InferenceGateway.Gateway.Forwarding.Dialects;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.Prediction;
+using InferenceGateway.Gateway.Prewarming;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Scheduling.Profiles;
 using InferenceGateway.Gateway.Telemetry;
@@ -15,7 +18,7 @@ namespace InferenceGateway.Gateway.OpenAi;
 
 /// <summary>Decides where a request goes: pool, decode workers, split or not.</summary>
 internal sealed class RequestPlanner(
-    Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, IOptions<ForwardingOptions> options)
+    Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, Prewarmer prewarmer, IOptions<ForwardingOptions> options)
 {
     /// <param name="exchange">The request's account; takes what was decided.</param>
     /// <param name="request">The request.</param>
@@ -24,14 +27,15 @@ internal sealed class RequestPlanner(
     /// <exception cref="OpenAiException">503: no pool has workers that take requests now.</exception>
     public ForwardPlan Plan(Exchange exchange, in PlannedRequest request, in RoutedRequest routed, PromptKeys keys)
     {
-        SchedulingProfile? profile = routed.Policy.Profile is { } name ? scheduler.Find(name) : null;
+        SchedulingProfile? profile = ProfileOf(routed);
         foreach (ModelPool pool in routed.Pools)
         {
             keys.Compute(pool.Chain(request.Head.CacheSalt), request.Head, request.Body.Span);
-            Placement placement = Place(exchange, request, pool, keys);
+            Placement placement = Place(exchange.RequestId, request, pool, keys);
             Picks picks = scheduler.Pick(pool.Workers, placement, Limits.DecodeAttemptsMax, profile);
             if (!picks.IsEmpty)
             {
+                prewarmer.See(pool.Model, keys, request.Head, request.Body.Span);
                 return Plan(exchange, request, routed, pool, placement, picks);
             }
         }
@@ -45,12 +49,12 @@ internal sealed class RequestPlanner(
     {
         exchange.Model = pool.Name;
         exchange.Metrics = pool.Metrics;
-        exchange.Decision = decider.Decide(pool.Workers, placement, picks.Workers[0], routed.Policy.SplitPolicy);
+        exchange.Decision = decider.Decide(pool.Workers, placement, picks.Workers[0], PolicyFor(picks.Workers[0].Worker, routed), ProfileOf(routed));
         return new ForwardPlan
         {
             Body = request.Body,
             ModelPlace = request.Head.ModelPlace,
-            ModelReplacement = pool.Name == request.Head.Model ? default : Quote(JsonEncodedText.Encode(pool.Name)),
+            ModelReplacement = pool.Name == request.Head.Model ? default : Quoted(pool.Name),
             Workers = picks.Workers,
             Placement = placement,
             Decision = exchange.Decision,
@@ -59,9 +63,27 @@ internal sealed class RequestPlanner(
         };
     }
 
-    private Placement Place(Exchange exchange, in PlannedRequest request, ModelPool pool, PromptKeys keys) => new()
+    /// <summary>The route's scheduling profile; null for the gateway's.</summary>
+    public SchedulingProfile? ProfileOf(in RoutedRequest routed) => routed.Policy.Profile is { } name ? scheduler.Find(name) : null;
+
+    /// <summary>
+    /// The gateway's own policy is made for its own workers, where both pools are run. Engines of other makers share a request when that
+    /// is of use, unless their model's policy says otherwise.
+    /// </summary>
+    /// <param name="decode">The chosen decode worker, or any other of its model: they speak one dialect.</param>
+    /// <param name="routed">The request's route.</param>
+    /// <returns>Null for the gateway's own policy.</returns>
+    public SplitPolicy? PolicyFor(WorkerEndpoint decode, in RoutedRequest routed) => decode.Dialect switch
     {
-        RequestId = exchange.RequestId,
+        EngineDialect.Native => routed.Policy.SplitPolicy,
+        _ when !EngineDialects.CanSplit(decode.Dialect) => SplitPolicy.Never,
+        _ => routed.Policy.SplitPolicy ?? decider.OwnPolicyOf(decode.Record.Model) ?? SplitPolicy.WhenUseful,
+    };
+
+    /// <summary>The request as filters and scorers see it.</summary>
+    public Placement Place(string? requestId, in PlannedRequest request, ModelPool pool, PromptKeys keys) => new()
+    {
+        RequestId = requestId,
         Model = pool.Model,
         Role = WorkerRole.Decode,
         Keys = keys.Keys,
@@ -71,7 +93,8 @@ internal sealed class RequestPlanner(
         Adapter = pool.Adapter,
     };
 
-    private static byte[] Quote(JsonEncodedText text) => [(byte)'"', .. text.EncodedUtf8Bytes, (byte)'"'];
+    /// <summary>The text as a JSON string.</summary>
+    public static byte[] Quoted(string text) => [(byte)'"', .. JsonEncodedText.Encode(text).EncodedUtf8Bytes, (byte)'"'];
 }
 
 /// <summary>A request that was read.</summary>

@@ -1,8 +1,8 @@
 namespace InferenceGateway.Gateway.OpenAi;
 
 /// <summary>
-/// An answer's size in tokens before it is generated. It only has to order workers by load, so it is rough: an answer of usual length where
-/// the client set no bound.
+/// An answer's size in tokens before it is there. It only has to order workers by load, so it is rough: one of usual length where the
+/// client set no bound.
 /// </summary>
 internal static class TokenEstimate
 {

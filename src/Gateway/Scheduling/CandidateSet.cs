@@ -16,7 +16,8 @@ public sealed class CandidateSet
     private int[] _remembered = [];
     private double[] _totals = [];
     private double[] _terms = [];
-    private int[] _dropped = [];
+    private int[] _droppedBy = [];
+    private int _dropped;
     private bool _heldKnown;
     private bool _rememberedKnown;
     private Placement _placement;
@@ -77,8 +78,14 @@ public sealed class CandidateSet
 
     internal Span<double> MutableTotals => _totals.AsSpan(0, Count);
 
-    /// <summary>How many workers each filter dropped.</summary>
-    internal Span<int> Dropped => _dropped;
+    /// <summary>The workers that did not pass the filters.</summary>
+    public ReadOnlySpan<Candidate> Dropped => _candidates.AsSpan(Considered - _dropped, _dropped);
+
+    /// <summary>Which filter stopped each of them, by its place in the profile.</summary>
+    public ReadOnlySpan<int> DroppedBy => _droppedBy.AsSpan(Considered - _dropped, _dropped);
+
+    /// <summary>True when the filters that yield were left out, as nobody would have passed.</summary>
+    public bool Yielded { get; private set; }
 
     /// <summary>Prompt tokens the candidate holds: by its events when it speaks of its blocks, otherwise as remembered.</summary>
     public int CachedTokens(int index)
@@ -87,10 +94,13 @@ public sealed class CandidateSet
         return _placement.TokensOf(held >= 0 ? held : RememberedBlocks[index]);
     }
 
-    /// <summary>One scorer's unweighted scores.</summary>
+    /// <summary>One scorer's unweighted scores, for the candidate at the same place.</summary>
+    /// <param name="scorer">Its place in the profile.</param>
+    public ReadOnlySpan<double> TermsOf(int scorer) => Terms(scorer);
+
     internal Span<double> Terms(int scorer) => _terms.AsSpan(scorer * Count, Count);
 
-    internal void Begin(in Placement placement, long now, int workers, int filters)
+    internal void Begin(in Placement placement, long now, int workers)
     {
         _placement = placement;
         Now = now;
@@ -103,8 +113,33 @@ public sealed class CandidateSet
         Grow(ref _held, workers);
         Grow(ref _remembered, workers);
         Grow(ref _totals, workers);
-        Grow(ref _dropped, filters);
-        _dropped.AsSpan().Clear();
+        Grow(ref _droppedBy, workers);
+        _dropped = 0;
+        Yielded = false;
+    }
+
+    /// <summary>Nobody passed: the filters are asked again, without those that yield.</summary>
+    internal void Yield()
+    {
+        _dropped = 0;
+        Yielded = true;
+    }
+
+    /// <summary>The place of the next candidate: written there once, then kept or dropped.</summary>
+    internal ref Candidate Next => ref _candidates[Count];
+
+    internal void KeepNext()
+    {
+        _workers[Count] = _candidates[Count].Worker;
+        Count++;
+    }
+
+    // Dropped ones from the back: together there are as many as workers.
+    internal void DropNext(int filter)
+    {
+        _dropped++;
+        _candidates[Considered - _dropped] = _candidates[Count];
+        _droppedBy[Considered - _dropped] = filter;
     }
 
     internal void BeginScores(int scorers)
@@ -113,18 +148,12 @@ public sealed class CandidateSet
         MutableTotals.Clear();
     }
 
-    internal void Add(in Candidate candidate)
-    {
-        _workers[Count] = candidate.Worker;
-        _candidates[Count++] = candidate;
-    }
-
     /// <summary>Lets go of the request and of the workers.</summary>
     internal void End()
     {
         _placement = default;
         _workers.AsSpan(0, Count).Clear();
-        _candidates.AsSpan(0, Count).Clear();
+        _candidates.AsSpan(0, Considered).Clear();
         Count = 0;
     }
 

@@ -54,6 +54,11 @@ public sealed class Scheduler
             }
 
             _services.Observer?.Decided(used.Name, role, set, picks.Workers);
+            if (!picks.IsEmpty)
+            {
+                _services.Listener?.Picked(workers, placement, picks.Workers[0]);
+            }
+
             return picks;
         }
         finally
@@ -105,11 +110,11 @@ public sealed class Scheduler
 
     private void Evaluate(CandidateSet set, RoleProfile role, ReadOnlySpan<WorkerEndpoint> workers, in Placement placement)
     {
-        set.Begin(placement, _services.Time.GetTimestamp(), workers.Length, role.FilterArray.Length);
+        set.Begin(placement, _services.Time.GetTimestamp(), workers.Length);
         Filter(set, role, workers, yielding: true);
         if (set.Count == 0)
         {
-            set.Dropped.Clear();
+            set.Yield();
             Filter(set, role, workers, yielding: false);
         }
 
@@ -124,15 +129,16 @@ public sealed class Scheduler
     {
         foreach (WorkerEndpoint worker in workers)
         {
-            Candidate candidate = Picture(worker, set.Now);
+            ref Candidate candidate = ref set.Next;
+            candidate = Picture(worker, set.Now);
             int stopped = StoppedBy(role.FilterArray, candidate, set.Placement, yielding);
             if (stopped < 0)
             {
-                set.Add(candidate);
+                set.KeepNext();
             }
             else
             {
-                set.Dropped[stopped]++;
+                set.DropNext(stopped);
             }
         }
     }
@@ -172,7 +178,8 @@ public sealed class Scheduler
             double weight = scorers[s].Weight;
             for (int i = 0; i < terms.Length; i++)
             {
-                double term = double.Clamp(terms[i], 0, 1);
+                // What is no number counts as worst, not as a choice already made.
+                double term = terms[i] > 0 ? Math.Min(terms[i], 1) : 0;
                 terms[i] = term;
                 totals[i] += weight * term;
             }

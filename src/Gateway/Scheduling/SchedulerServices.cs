@@ -1,6 +1,7 @@
 using InferenceGateway.Gateway.Scheduling.Approximate;
 using InferenceGateway.Gateway.Scheduling.Fleet;
 using InferenceGateway.Gateway.Scheduling.Load;
+using InferenceGateway.Gateway.Scheduling.Shadow;
 
 namespace InferenceGateway.Gateway.Scheduling;
 
@@ -12,4 +13,5 @@ internal sealed record SchedulerServices(
     ApproximatePrefixes Remembered,
     TimeSpan EngineAgeMax,
     IDecisionObserver? Observer,
+    IPickListener? Listener,
     WorkerLoads? VirtualLoads);

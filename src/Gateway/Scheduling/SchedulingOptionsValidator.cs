@@ -23,6 +23,7 @@ internal sealed class SchedulingOptionsValidator : IValidateOptions<SchedulingOp
     {
         faults.Range(nameof(options.FirstTokenGoal), options.FirstTokenGoal, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1));
         faults.Range(nameof(options.TokenGoal), options.TokenGoal, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        faults.Range(nameof(options.WorkWeight), options.WorkWeight, 1, 100);
         faults.Range(nameof(options.DecodeShare), options.DecodeShare, 0, 1);
         faults.Range(nameof(options.OverloadWaitingMax), options.OverloadWaitingMax, 0, 100_000);
         faults.Range(nameof(options.OverloadKvUseMax), options.OverloadKvUseMax, 0, 1);
@@ -92,5 +93,5 @@ internal sealed class SchedulingOptionsValidator : IValidateOptions<SchedulingOp
         }
     }
 
-    private static string Words(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
+    private static string Words(IEnumerable<string> names) => string.Join(", ", names.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal));
 }

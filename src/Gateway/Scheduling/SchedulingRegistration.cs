@@ -1,12 +1,14 @@
 using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling.Fleet;
 using InferenceGateway.Gateway.Scheduling.Load;
+using InferenceGateway.Gateway.Scheduling.Shadow;
+using InferenceGateway.Hosting;
 using InferenceGateway.KvFabric.Fleet;
 using InferenceGateway.KvFabric.Fleet.InFlight;
 using InferenceGateway.KvFabric.Fleet.Prefixes;
 using InferenceGateway.KvFabric.Fleet.States;
-using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
+using Prometheus;
 
 namespace InferenceGateway.Gateway.Scheduling;
 
@@ -19,8 +21,7 @@ internal static class SchedulingRegistration
         services.AddSingleton(Prefixes);
         services.AddSingleton(Loads);
         services.AddSingleton(provider => new WorkerLoads(provider.GetRequiredService<TimeProvider>(), provider.GetService<WorkerNumbers>()));
-        services.AddSingleton(CreateBuilder);
-        services.AddSingleton(provider => provider.GetRequiredService<SchedulerBuilder>().Build());
+        services.AddSingleton(CreateScheduler);
         services.AddHostedService<SchedulingMetrics>();
     }
 
@@ -38,14 +39,25 @@ internal static class SchedulingRegistration
                 services.GetRequiredService<TimeProvider>())
             : WrittenLoads.Instance;
 
-    private static SchedulerBuilder CreateBuilder(IServiceProvider services) => new()
+    private static Scheduler CreateScheduler(IServiceProvider services)
+    {
+        WorkerLoads loads = services.GetRequiredService<WorkerLoads>();
+        SchedulerBuilder builder = CreateBuilder(services, listener: null);
+        var shadows = new Shadows(builder, loads, services.GetRequiredService<CollectorRegistry>());
+        Scheduler scheduler = CreateBuilder(services, shadows).Build();
+        loads.Forgotten += scheduler.Forget;
+        return scheduler;
+    }
+
+    private static SchedulerBuilder CreateBuilder(IServiceProvider services, IPickListener? listener) => new()
     {
         Options = services.GetRequiredService<IOptions<SchedulingOptions>>().Value,
+        Listener = listener,
         Time = services.GetRequiredService<TimeProvider>(),
         Prefixes = services.GetRequiredService<IPrefixSource>(),
         Fleet = services.GetRequiredService<IFleetLoads>(),
         Predictor = services.GetRequiredService<LatencyPredictor>(),
-        Observer = services.GetService<IDecisionObserver>(),
         Always = [.. services.GetServices<IWorkerFilter>()],
+        Observer = services.GetService<IDecisionObserver>(),
     };
 }

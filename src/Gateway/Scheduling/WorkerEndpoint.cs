@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.Gateway.Scheduling.Load;
 
 namespace InferenceGateway.Gateway.Scheduling;
@@ -23,6 +24,7 @@ public sealed class WorkerEndpoint
         _adapters = record.Adapters
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .ToFrozenSet(StringComparer.Ordinal);
+        Dialect = record.Dialect.Length == 0 ? EngineDialect.Native : Enum.Parse<EngineDialect>(record.Dialect);
         Destination = internalUrl.GetLeftPart(UriPartial.Path).TrimEnd('/');
         ChatCompletions = new Uri(Destination + "/v1/chat/completions");
         Completions = new Uri(Destination + "/v1/completions");
@@ -36,6 +38,9 @@ public sealed class WorkerEndpoint
 
     /// <summary>Its number in the fleet's tables; -1 when it has none.</summary>
     public int Number { get; }
+
+    /// <summary>What it speaks.</summary>
+    public EngineDialect Dialect { get; }
 
     /// <summary>Its labels; none when the record's cannot be read.</summary>
     public WorkerLabels Labels { get; }
@@ -58,10 +63,13 @@ public sealed class WorkerEndpoint
     /// <summary>True when the adapter is loaded there.</summary>
     public bool HasAdapter(string adapter) => _adapters.Contains(adapter);
 
-    /// <summary>Null when the record's id or URL cannot be used; a directory may hold anything.</summary>
+    /// <summary>True for text that can be a worker's id.</summary>
+    public static bool IsId(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(_idChars);
+
+    /// <summary>Null when the record's id, URL or dialect cannot be used; a directory may hold anything.</summary>
     public static WorkerEndpoint? TryCreate(WorkerRecord record, WorkerLoads loads) =>
-        record.Id.Length > 0
-        && !record.Id.AsSpan().ContainsAnyExcept(_idChars)
+        IsId(record.Id)
+        && (record.Dialect.Length == 0 || Enum.TryParse<EngineDialect>(record.Dialect, out _))
         && Uri.TryCreate(record.InternalUrl, UriKind.Absolute, out Uri? url)
         && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
             ? new WorkerEndpoint(record, url, loads)

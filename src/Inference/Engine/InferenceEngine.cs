@@ -63,6 +63,10 @@ public sealed class InferenceEngine : IAsyncDisposable
     /// <summary>Load at this instant.</summary>
     public EngineLoad Load => new(_slots.Leased, _slots.Waiting, (double)_slots.Leased / _slots.Slots);
 
+    /// <summary>Keys of the full blocks of a request's prompt, as <see cref="Blocks"/> knows them; none without a prefix cache.</summary>
+    public ReadOnlySpan<BlockKey> BlockKeysOf(GenerationRequest request) =>
+        _slotBlocks is null ? [] : _slotBlocks.KeysOf(request).Of(request.Prompt);
+
     /// <summary>Generates from a prompt that is computed here.</summary>
     /// <param name="request">What to generate.</param>
     /// <param name="stream">Takes the tokens.</param>

@@ -16,7 +16,7 @@ internal readonly ref struct PrefixSearch(BlockTrie blocks, ReadOnlySpan<BlockKe
     {
         int known = Known(out int deepest);
         var holders = known == 0 ? null : blocks.Holders(deepest);
-        int all = holders is null ? 0 : Part(holders, places);
+        int all = holders?.Part(_workers, places) ?? 0;
         Assign(places[..all], known);
         Split(0, Math.Max(0, known - 1), deepest - known, null, holders, places[all..]);
     }
@@ -47,7 +47,7 @@ internal readonly ref struct PrefixSearch(BlockTrie blocks, ReadOnlySpan<BlockKe
                 continue;
             }
 
-            int on = holders is null || holders == above ? 0 : Part(holders, places);
+            int on = holders is null || holders == above ? 0 : holders.Part(_workers, places);
             Split(middle, to, origin, holders, above, places[..on]);
             places = places[on..];
             (to, above) = (middle - 1, holders);
@@ -71,23 +71,6 @@ internal readonly ref struct PrefixSearch(BlockTrie blocks, ReadOnlySpan<BlockKe
         }
 
         return known;
-    }
-
-    /// <summary>Moves the places of the workers in the set to the front, and counts them.</summary>
-    private int Part(WorkerSet holders, Span<int> places)
-    {
-        int inside = 0;
-        for (int at = 0; at < places.Length; at++)
-        {
-            int place = places[at];
-            if (holders.Contains(_workers[place]))
-            {
-                places[at] = places[inside];
-                places[inside++] = place;
-            }
-        }
-
-        return inside;
     }
 
     private void Assign(ReadOnlySpan<int> places, int depth)

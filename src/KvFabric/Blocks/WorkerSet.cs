@@ -28,16 +28,24 @@ internal sealed class WorkerSet
     /// <summary>How many workers are in the set; at least one.</summary>
     public int Count { get; }
 
-    public bool Contains(int worker)
+    public bool Contains(int worker) => (_bits is null ? Few(worker) : Bit(_bits, worker)) != 0;
+
+    /// <summary>Moves the places of those workers that are in the set to the front, and counts them.</summary>
+    public int Part(ReadOnlySpan<int> workers, Span<int> places)
     {
-        if (_bits is not { } bits)
+        int inside = 0;
+        ReadOnlySpan<ulong> bits = _bits;
+        for (int at = 0; at < places.Length; at++)
         {
-            return _few.AsSpan().Contains(worker);
+            // Without a branch on the answer, which nobody could foretell: who is not inside just changes places with another such one.
+            int place = places[at];
+            int worker = workers[place];
+            places[at] = places[inside];
+            places[inside] = place;
+            inside += bits.IsEmpty ? Few(worker) : Bit(bits, worker);
         }
 
-        // Shifted, not divided: -1, which is nobody, must not land in the first word.
-        int word = worker >> 6;
-        return (uint)word < (uint)bits.Length && (bits[word] >> (worker & (WordBits - 1)) & 1) != 0;
+        return inside;
     }
 
     /// <summary>The same with one more worker, which is not in it.</summary>
@@ -70,6 +78,12 @@ internal sealed class WorkerSet
         bits[worker / WordBits] &= ~(1UL << (worker % WordBits));
         return Count - 1 > FewMax ? new WorkerSet([], bits, Count - 1) : new WorkerSet(Numbers(bits), null, Count - 1);
     }
+
+    private int Few(int worker) => _few.AsSpan().Contains(worker) ? 1 : 0;
+
+    // Shifted, not divided: -1, which is nobody, must not land in the first word.
+    private static int Bit(ReadOnlySpan<ulong> bits, int worker) =>
+        (uint)(worker >> 6) < (uint)bits.Length ? (int)(bits[worker >> 6] >> (worker & (WordBits - 1))) & 1 : 0;
 
     private ulong[] Bits(int largest)
     {

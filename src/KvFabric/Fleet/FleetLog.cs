@@ -5,14 +5,14 @@ namespace InferenceGateway.KvFabric.Fleet;
 /// <summary>Log messages of block events, worker states and shared in-flight counts; ids 2100 to 2199.</summary>
 internal static partial class FleetLog
 {
-    [LoggerMessage(2100, LogLevel.Warning,
+    [LoggerMessage(2130, LogLevel.Warning,
         "Events of worker {WorkerId} cannot be sent; gateways will read its blocks anew once they can: {Reason}")]
     public static partial void SendFailed(ILogger logger, string workerId, string reason);
 
-    [LoggerMessage(2101, LogLevel.Information, "Events of worker {WorkerId} are sent again.")]
+    [LoggerMessage(2131, LogLevel.Information, "Events of worker {WorkerId} are sent again.")]
     public static partial void SentAgain(ILogger logger, string workerId);
 
-    [LoggerMessage(2102, LogLevel.Warning,
+    [LoggerMessage(2132, LogLevel.Warning,
         "Worker {WorkerId} dropped {Count} block events, since more than {Limit} waited; gateways will read its blocks anew.")]
     public static partial void EventsDropped(ILogger logger, string workerId, int count, int limit);
 

@@ -77,6 +77,7 @@ internal sealed class AnswerSet : IDisposable
                 continue;
             }
 
+            Draw(_starts[answer.Index]);
             piece = new AnswerPiece(answer, answer.Take(token), token);
             if (answer.Finish is not null)
             {
@@ -121,7 +122,7 @@ internal sealed class AnswerSet : IDisposable
         {
             if (begun.IsCompletedSuccessfully)
             {
-                begun.GetAwaiter().GetResult().Generation.Dispose();
+                begun.GetAwaiter().GetResult().Dispose();
             }
             else
             {
@@ -131,6 +132,15 @@ internal sealed class AnswerSet : IDisposable
         CancellationToken.None,
         TaskContinuationOptions.ExecuteSynchronously,
         TaskScheduler.Default);
+
+    // A token may come before its generation's start is told; the next one counts.
+    private static void Draw(Task<StartedGeneration> start)
+    {
+        if (start.IsCompletedSuccessfully)
+        {
+            start.GetAwaiter().GetResult().Share.Draw();
+        }
+    }
 
     private int Cached() => _starts
         .Where((start, index) => index % _call.AnswersPerPrompt == 0 && start.IsCompletedSuccessfully)

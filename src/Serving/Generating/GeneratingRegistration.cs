@@ -2,6 +2,7 @@ using InferenceGateway.Inference.ChatTemplates;
 using InferenceGateway.Inference.Devices;
 using InferenceGateway.Inference.Engine;
 using InferenceGateway.Inference.Models;
+using InferenceGateway.Inference.PrefixCache;
 using InferenceGateway.Inference.Tokenization;
 using InferenceGateway.KvFabric.Blocks;
 using InferenceGateway.Serving.Hosting;
@@ -63,7 +64,7 @@ internal static class GeneratingRegistration
             WaitingMax = options.WaitingMax,
             PrefixCacheBytes = PrefixCacheBytes(options, graph),
         };
-        InferenceEngine engine = new(graph, sizes, metrics, metrics.PrefixCache, provider.GetRequiredService<TimeProvider>());
+        InferenceEngine engine = new(graph, sizes, metrics, provider.GetRequiredService<IBlockObserver>(), provider.GetRequiredService<TimeProvider>());
         metrics.Observe(engine);
         return engine;
     }

@@ -1,25 +1,35 @@
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Inference.Engine;
+using InferenceGateway.Serving.Publishing;
 
 namespace InferenceGateway.Serving.Generating;
 
 /// <summary>Computes prompts in this worker's own engine.</summary>
-internal sealed class LocalStarter(InferenceEngine engine) : IGenerationStarter
+internal sealed class LocalStarter(InferenceEngine engine, PromptPublisher prompts, ServedLoads loads) : IGenerationStarter
 {
     /// <summary>What a client should wait when all slots and places are taken: about the length of a short answer.</summary>
     public static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
 
     public async Task<StartedGeneration> StartAsync(
-        GenerationRequest request, TokenStream stream, int choice, IReadOnlyList<string> prefillCandidates, CancellationToken cancellation)
+        GenerationRequest request, PromptText text, TokenStream stream, int choice, IReadOnlyList<string> prefillCandidates, CancellationToken cancellation)
     {
+        prompts.Announce(request, text);
+        ServedLoads.LoadShare share = loads.Enter(request.Prompt.Length);
         try
         {
             Generation generation = await engine.GenerateAsync(request, stream, choice, cancellation);
-            return new StartedGeneration(generation, PrefillWorker: null);
+            share.Run();
+            return new StartedGeneration(generation, share, PrefillWorker: null);
         }
-        catch (EngineBusyException busy)
+        catch (Exception fault)
         {
-            throw Busy(busy);
+            share.Dispose();
+            if (fault is EngineBusyException busy)
+            {
+                throw Busy(busy);
+            }
+
+            throw;
         }
     }
 

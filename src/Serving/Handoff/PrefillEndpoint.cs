@@ -10,6 +10,7 @@ using InferenceGateway.KvFabric.Directory;
 using InferenceGateway.KvFabric.Transfer;
 using InferenceGateway.Serving.Generating;
 using InferenceGateway.Serving.Hosting;
+using InferenceGateway.Serving.Publishing;
 using InferenceGateway.Serving.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,6 +27,8 @@ internal sealed class PrefillEndpoint(
     IKvTransferClient transfers,
     IWorkerView workers,
     ServedModel model,
+    PromptPublisher prompts,
+    ServedLoads loads,
     WorkerIdentity worker,
     WorkerMetrics metrics,
     TimeProvider time,
@@ -38,11 +41,13 @@ internal sealed class PrefillEndpoint(
         PrefillOrder order = await ReadAsync(context.Request, cancellation);
         WorkerRecord decode = Receiver(order.Ticket);
         GenerationRequest request = Request(order);
+        prompts.Announce(request, Text(order));
+        using ServedLoads.LoadShare share = loads.Enter(request.Prompt.Length);
         PrefillTimes times = new(time);
         string end = "error";
         try
         {
-            PrefillReport report = await RunAsync(order, decode, request, times, cancellation);
+            PrefillReport report = await RunAsync(order, decode, request, share, times, cancellation);
             end = "done";
             await context.Response.WriteAsJsonAsync(report, ContractsJsonContext.Default.PrefillReport, cancellationToken: cancellation);
         }
@@ -62,9 +67,15 @@ internal sealed class PrefillEndpoint(
     }
 
     private async Task<PrefillReport> RunAsync(
-        PrefillOrder order, WorkerRecord decode, GenerationRequest request, PrefillTimes times, CancellationToken cancellation)
+        PrefillOrder order,
+        WorkerRecord decode,
+        GenerationRequest request,
+        ServedLoads.LoadShare share,
+        PrefillTimes times,
+        CancellationToken cancellation)
     {
         using Prefill prefill = await StartAsync(request, draw: order.Sampling is not null, cancellation);
+        share.Run();
         times.Started();
         metrics.QueueTime.Observe(times.Queued.TotalSeconds);
         await using IKvPush push = await transfers.OpenAsync(decode.KvEndpoint, order.Ticket, engine.Layout, request.Prompt.Length, cancellation);
@@ -124,6 +135,11 @@ internal sealed class PrefillEndpoint(
             ? record
             : throw new OpenAiException(new OpenAiError(409, new OpenAiErrorBody(
                 $"No worker '{ticket.WorkerId}' of this model is in the directory in that life.", "invalid_request_error", "ticket", "unknown_worker")));
+
+    private static PromptText Text(PrefillOrder order) =>
+        PromptText.Of(order.TextKeys, order.TextBytes)
+        ?? throw new OpenAiException(OpenAiError.Invalid(
+            $"The order's text keys must be at most {Limits.PromptBlocksMax} of 16 bytes, none beyond the text's end.", "textKeys"));
 
     private GenerationRequest Request(PrefillOrder order)
     {

@@ -8,6 +8,7 @@ using InferenceGateway.Inference.Engine;
 using InferenceGateway.KvFabric.Directory;
 using InferenceGateway.Serving.Generating;
 using InferenceGateway.Serving.Hosting;
+using InferenceGateway.Serving.Publishing;
 using InferenceGateway.Serving.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,8 @@ namespace InferenceGateway.Serving.Handoff;
 internal sealed class SplitStarter(
     InferenceEngine engine,
     LocalStarter local,
+    PromptPublisher prompts,
+    ServedLoads loads,
     TicketBook tickets,
     PrefillClient prefills,
     IWorkerView workers,
@@ -36,18 +39,19 @@ internal sealed class SplitStarter(
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.HandoffTimeoutSeconds);
 
     public async Task<StartedGeneration> StartAsync(
-        GenerationRequest request, TokenStream stream, int choice, IReadOnlyList<string> prefillCandidates, CancellationToken cancellation)
+        GenerationRequest request, PromptText text, TokenStream stream, int choice, IReadOnlyList<string> prefillCandidates, CancellationToken cancellation)
     {
         if (prefillCandidates.Count == 0)
         {
-            return await local.StartAsync(request, stream, choice, prefillCandidates, cancellation);
+            return await local.StartAsync(request, text, stream, choice, prefillCandidates, cancellation);
         }
 
+        prompts.Announce(request, text);
         foreach (WorkerRecord prefill in Resolve(prefillCandidates).Take(Limits.PrefillAttemptsMax))
         {
             try
             {
-                return await AttemptAsync(request, stream, choice, prefill, cancellation);
+                return await AttemptAsync(request, text, stream, choice, prefill, cancellation);
             }
             catch (HandoffException fault)
             {
@@ -70,16 +74,38 @@ internal sealed class SplitStarter(
     }
 
     private async Task<StartedGeneration> AttemptAsync(
-        GenerationRequest request, TokenStream stream, int choice, WorkerRecord prefill, CancellationToken cancellation)
+        GenerationRequest request, PromptText text, TokenStream stream, int choice, WorkerRecord prefill, CancellationToken cancellation)
     {
-        using SlotReservation reservation = await ReserveAsync(cancellation);
+        ServedLoads.LoadShare share = loads.Enter(request.Prompt.Length);
+        try
+        {
+            using SlotReservation reservation = await ReserveAsync(cancellation);
+            share.Run();
+            Generation generation = await HandOffAsync(request, text, stream, choice, prefill, reservation, cancellation);
+            return new StartedGeneration(generation, share, prefill.Id);
+        }
+        catch
+        {
+            share.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<Generation> HandOffAsync(
+        GenerationRequest request,
+        PromptText text,
+        TokenStream stream,
+        int choice,
+        WorkerRecord prefill,
+        SlotReservation reservation,
+        CancellationToken cancellation)
+    {
         using TicketBook.IssuedTicket issued = tickets.Issue(reservation, request.RequestId, time.GetUtcNow() + _timeout);
-        PrefillCall call = prefills.Order(prefill, Order(request, issued.Ticket), _timeout);
+        PrefillCall call = prefills.Order(prefill, Order(request, text, issued.Ticket), _timeout);
         try
         {
             ArrivedKv arrived = await ArrivalAsync(reservation, call, cancellation);
-            Generation generation = engine.Attach(reservation, arrived, request, stream, choice);
-            return new StartedGeneration(generation, prefill.Id);
+            return engine.Attach(reservation, arrived, request, stream, choice);
         }
         catch
         {
@@ -116,11 +142,13 @@ internal sealed class SplitStarter(
         return await reservation.Arrived;
     }
 
-    private PrefillOrder Order(GenerationRequest request, KvTicket ticket) => new()
+    private PrefillOrder Order(GenerationRequest request, PromptText text, KvTicket ticket) => new()
     {
         Ticket = ticket,
         ModelHash = model.Hash,
         Tokens = MemoryMarshal.AsBytes(request.Prompt.AsSpan()).ToArray(),
+        TextKeys = text.KeyBytes(),
+        TextBytes = text.Bytes,
         CacheSalt = request.CacheSalt,
         Sampling = request.DrawsAnywhere ? request.Sampling : null,
     };

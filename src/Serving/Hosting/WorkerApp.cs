@@ -6,6 +6,7 @@ using InferenceGateway.KvFabric.Transfer;
 using InferenceGateway.Serving.Generating;
 using InferenceGateway.Serving.Handoff;
 using InferenceGateway.Serving.OpenAi;
+using InferenceGateway.Serving.Publishing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration.Memory;
 
@@ -32,6 +33,7 @@ public static class WorkerApp
         builder.Services.AddKvListener(builder.Configuration);
         builder.Services.AddKvTransferClient(builder.Configuration);
         builder.Services.AddHandoff(role);
+        builder.Services.AddPublishing(builder.Configuration);
 
         WebApplication app = builder.Build();
         app.ApplyOptions();
@@ -40,6 +42,7 @@ public static class WorkerApp
         app.UseMiddleware<PortGuardMiddleware>();
         app.MapOpenAi();
         app.MapHandoff(role);
+        app.MapPublishing();
         app.MapWorkerManagement();
         return app;
     }

@@ -34,7 +34,7 @@ internal sealed class CompletionEndpoint(
         using AnswerSet answers = await AnswerSet.StartAsync(
             call,
             model,
-            (index, stream, leaving) => starter.StartAsync(Request(call, index, context.TraceIdentifier), stream, index, candidates, leaving),
+            (index, stream, leaving) => starter.StartAsync(Request(call, index, context.TraceIdentifier), call.Text, stream, index, candidates, leaving),
             cancellation);
         Introduce(context.Response, answers.First);
         try

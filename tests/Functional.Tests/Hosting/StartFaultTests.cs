@@ -20,7 +20,7 @@ public sealed class StartFaultTests
             [
                 "Standalone:PrefillWorkers is '99'; it must lie between 0 and 64.",
                 "Gateway:Api:Port is '99999'; it must lie between 0 and 65535.",
-                "Gateway:Disaggregation:Policy is 'Sometimes'; it must be one of Never, Require.",
+                "Gateway:Disaggregation:Policy is 'Sometimes'; it must be one of Never, WhenUseful, Require.",
                 "Worker:Slots is '0'; it must lie between 1 and 1024.",
                 "Worker:Threads is '-3'; it must lie between 0 and 1024.",
                 "KvListener:StallSeconds is '0'; it must lie between 0.05 and 3600.",

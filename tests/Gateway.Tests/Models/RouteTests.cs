@@ -181,6 +181,43 @@ public sealed class RouteTests
             option => Assert.Contains(refused.Failures, failure => failure.Contains(option, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Mirror_gets_a_copy_under_its_own_model_name_and_its_failure_is_nobodys_business()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(
+            (R0 + "Name", "r"), (R0 + "Models:0", "a"), (R0 + "Targets:0:Model", "a"), (R0 + "MirrorModel", "b"));
+        fleet.B.Answer = context => StandInWorker.WriteUnaryAsync(context, "{}", 500);
+
+        string worker = await fleet.ServedByAsync("a", request => request.Headers.Add(HeaderNames.RequestId, "id-1"));
+
+        Assert.Equal("a1", worker);
+        await fleet.Gateway.MetricReachesAsync("inference_gateway_mirrored_requests_total{model=\"b\",outcome=\"error\"}", 1);
+        Received copy = Assert.Single(fleet.B.Received);
+        Assert.Equal((Body("b"), "id-1-mirror"), (Encoding.UTF8.GetString(copy.Body), copy.Headers[HeaderNames.RequestId]));
+    }
+
+    [Fact]
+    public async Task Mirror_that_hangs_delays_nothing_and_gets_no_more_than_its_bound()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(
+            (R0 + "Name", "r"), (R0 + "Models:0", "a"), (R0 + "Targets:0:Model", "a"), (R0 + "MirrorModel", "b"));
+        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        fleet.B.Answer = async context =>
+        {
+            await released.Task;
+            await StandInWorker.WriteUnaryAsync(context);
+        };
+
+        for (int i = 0; i < Limits.MirrorsInFlightMax + 5; i++)
+        {
+            await fleet.ServedByAsync("a");
+        }
+
+        await fleet.Gateway.MetricReachesAsync("inference_gateway_mirrored_requests_total{model=\"b\",outcome=\"dropped\"}", 5);
+        released.SetResult();
+        await fleet.Gateway.MetricReachesAsync("inference_gateway_mirrored_requests_total{model=\"b\",outcome=\"success\"}", Limits.MirrorsInFlightMax);
+    }
+
     private static string Body(string model) => $$"""{"model":"{{model}}","messages":[{"role":"user","content":"hi"}]}""";
 
     /// <summary>Two models with a decode worker each.</summary>

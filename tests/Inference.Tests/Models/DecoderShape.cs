@@ -1,20 +1,26 @@
 namespace InferenceGateway.Inference.Tests.Models;
 
-/// <summary>Sizes of a generated model; small, so that a test takes milliseconds.</summary>
+/// <summary>Sizes of a generated model; small unless said otherwise, so that a test takes milliseconds.</summary>
 /// <param name="Heads">Query heads.</param>
 /// <param name="KvHeads">Key and value heads.</param>
 /// <param name="HeadSize">Elements per head.</param>
 internal sealed record DecoderShape(int Heads, int KvHeads, int HeadSize)
 {
-    public const int Vocabulary = 96;
-    public const int Layers = 2;
-    public const int Context = 160;
+    public const int SmallVocabulary = 96;
+    public const int SmallLayers = 2;
+    public const int SmallContext = 160;
+
+    public int Vocabulary { get; init; } = SmallVocabulary;
+
+    public int Layers { get; init; } = SmallLayers;
+
+    public int Context { get; init; } = SmallContext;
+
+    public int Inner { get; init; } = 2 * Heads * HeadSize;
 
     public int Width => Heads * HeadSize;
 
     public int KvWidth => KvHeads * HeadSize;
-
-    public int Inner => 2 * Width;
 
     /// <summary>Cosines and sines of rotary embedding, [context, head size / 2].</summary>
     public (float[] Cos, float[] Sin) Rotary()

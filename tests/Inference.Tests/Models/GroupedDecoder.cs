@@ -54,8 +54,8 @@ internal sealed class GroupedDecoder
             _model.Input("position_ids", OnnxTensor.Int64, "batch", "sequence");
         }
 
-        _model.Output("logits", Type, "batch", _options.PrunedHead ? 1 : "sequence", DecoderShape.Vocabulary);
-        for (int layer = 0; layer < DecoderShape.Layers; layer++)
+        _model.Output("logits", Type, "batch", _options.PrunedHead ? 1 : "sequence", _shape.Vocabulary);
+        for (int layer = 0; layer < _shape.Layers; layer++)
         {
             foreach (string part in new[] { "key", "value" })
             {
@@ -69,10 +69,10 @@ internal sealed class GroupedDecoder
     {
         AddMask();
         (float[] cos, float[] sin) = _shape.Rotary();
-        Constant(OnnxTensor.Of("cos", cos, DecoderShape.Context, _shape.HeadSize / 2));
-        Constant(OnnxTensor.Of("sin", sin, DecoderShape.Context, _shape.HeadSize / 2));
-        string x = Node("Gather", Constant(_weights.Normal("embed", 1, DecoderShape.Vocabulary, _shape.Width)), "input_ids");
-        for (int layer = 0; layer < DecoderShape.Layers; layer++)
+        Constant(OnnxTensor.Of("cos", cos, _shape.Context, _shape.HeadSize / 2));
+        Constant(OnnxTensor.Of("sin", sin, _shape.Context, _shape.HeadSize / 2));
+        string x = Node("Gather", Constant(_weights.Normal("embed", 1, _shape.Vocabulary, _shape.Width)), "input_ids");
+        for (int layer = 0; layer < _shape.Layers; layer++)
         {
             x = Node("Add", x, Attention(layer, Norm(x, $"{layer}.norm1")));
             x = Node("Add", x, FeedForward(layer, Norm(x, $"{layer}.norm2")));
@@ -85,7 +85,7 @@ internal sealed class GroupedDecoder
             x = _model.Add("Gather", [x, "last"], [Fresh()], "", ("axis", 1));
         }
 
-        _model.Add("MatMul", "logits", x, Constant(_weights.Matrix("head", _shape.Width, DecoderShape.Vocabulary)));
+        _model.Add("MatMul", "logits", x, Constant(_weights.Matrix("head", _shape.Width, _shape.Vocabulary)));
     }
 
     private void AddMask()

@@ -30,7 +30,7 @@ internal sealed class NaiveLoop(DecoderGraph graph) : IDisposable
         float[] all = graph.Inputs.HalfLogits
             ? [.. results[0].AsTensor<Float16>().Select(value => (float)value)]
             : [.. results[0].AsTensor<float>()];
-        return all[^DecoderShape.Vocabulary..];
+        return all[^DecoderShape.SmallVocabulary..];
     }
 
     /// <summary>The greedy answer to a prompt.</summary>

@@ -47,7 +47,7 @@ internal sealed class PlainBody(OnnxNodes nodes, DecoderShape shape, PlainOption
         }
 
         List<string> presents = [];
-        for (int layer = 0; layer < DecoderShape.Layers; layer++)
+        for (int layer = 0; layer < shape.Layers; layer++)
         {
             x = Node("Add", x, Attention(layer, Norm(x, $"{layer}.norm1"), positions, mask, presents));
             x = Node("Add", x, FeedForward(layer, Norm(x, $"{layer}.norm2")));

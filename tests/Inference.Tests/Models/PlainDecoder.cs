@@ -11,8 +11,11 @@ internal sealed record PlainOptions
     /// <summary>Positions come as an input; else the graph counts them from the length of its past.</summary>
     public bool PositionIds { get; init; }
 
-    /// <summary>Two branches, of which the one with a past was traced with a single token: it has no causal mask.</summary>
+    /// <summary>Two branches, of which one does not read the past.</summary>
     public bool CacheBranch { get; init; }
+
+    /// <summary>What reads the past was traced with a single token: several see each other.</summary>
+    public bool Unmasked { get; init; }
 
     /// <summary>Name of an input that says of how many last tokens logits are wanted.</summary>
     public string? LogitsToKeep { get; init; }
@@ -49,7 +52,7 @@ internal sealed class PlainDecoder
         }
         else
         {
-            _ = new PlainBody(decoder._model, shape, options, prefix: "", outputs: "", hasPast: true, causal: true).Add();
+            _ = new PlainBody(decoder._model, shape, options, prefix: "", outputs: "", hasPast: true, causal: !options.Unmasked).Add();
         }
 
         return decoder._model;
@@ -76,7 +79,7 @@ internal sealed class PlainDecoder
             _model.Input(keep, OnnxTensor.Int64);
         }
 
-        for (int layer = 0; layer < DecoderShape.Layers; layer++)
+        for (int layer = 0; layer < _shape.Layers; layer++)
         {
             _model.Input($"past_key_values.{layer}.key", OnnxTensor.Float, "batch", heads, "past", size);
             _model.Input($"past_key_values.{layer}.value", OnnxTensor.Float, "batch", heads, "past", size);
@@ -85,8 +88,8 @@ internal sealed class PlainDecoder
 
     private void DeclareOutputs()
     {
-        _model.Output("logits", OnnxTensor.Float, "batch", "logit_rows", DecoderShape.Vocabulary);
-        for (int layer = 0; layer < DecoderShape.Layers; layer++)
+        _model.Output("logits", OnnxTensor.Float, "batch", "logit_rows", _shape.Vocabulary);
+        for (int layer = 0; layer < _shape.Layers; layer++)
         {
             _model.Output($"present.{layer}.key", OnnxTensor.Float, "batch", _shape.KvHeads, "total", _shape.HeadSize);
             _model.Output($"present.{layer}.value", OnnxTensor.Float, "batch", _shape.KvHeads, "total", _shape.HeadSize);
@@ -96,10 +99,10 @@ internal sealed class PlainDecoder
     private void AddConstants(Weights weights)
     {
         int width = _shape.Width;
-        _model.Constant(weights.Normal("embed", 1, DecoderShape.Vocabulary, width));
-        _model.Constant(weights.Matrix("head", width, DecoderShape.Vocabulary));
+        _model.Constant(weights.Normal("embed", 1, _shape.Vocabulary, width));
+        _model.Constant(weights.Matrix("head", width, _shape.Vocabulary));
         AddNorm(weights, "norm.final");
-        for (int layer = 0; layer < DecoderShape.Layers; layer++)
+        for (int layer = 0; layer < _shape.Layers; layer++)
         {
             AddNorm(weights, $"{layer}.norm1");
             AddNorm(weights, $"{layer}.norm2");
@@ -112,9 +115,9 @@ internal sealed class PlainDecoder
 
         (float[] cos, float[] sin) = _shape.Rotary();
         int half = _shape.HeadSize / 2;
-        _model.Constant(OnnxTensor.Of("cos", cos, DecoderShape.Context, half));
-        _model.Constant(OnnxTensor.Of("sin", sin, DecoderShape.Context, half));
-        _model.Constant(weights.Normal("positions", 1, DecoderShape.Context, width));
+        _model.Constant(OnnxTensor.Of("cos", cos, _shape.Context, half));
+        _model.Constant(OnnxTensor.Of("sin", sin, _shape.Context, half));
+        _model.Constant(weights.Normal("positions", 1, _shape.Context, width));
         PlainBody.AddConstants(_model, _shape);
     }
 
@@ -133,7 +136,7 @@ internal sealed class PlainDecoder
     private void AddBranches()
     {
         OnnxNodes with = new(), without = new();
-        string[] inThen = new PlainBody(with, _shape, _options, prefix: "with/", outputs: "with/out/", hasPast: true, causal: false).Add();
+        string[] inThen = new PlainBody(with, _shape, _options, prefix: "with/", outputs: "with/out/", hasPast: true, causal: !_options.Unmasked).Add();
         string[] inElse = new PlainBody(without, _shape, _options, prefix: "without/", outputs: "without/out/", hasPast: false, causal: true).Add();
         string[] outputs = [.. inThen.Select(name => name["with/out/".Length..])];
         _model.Add("If", ["use_cache_branch"], outputs, "", ("then_branch", Branch("with", with, inThen)), ("else_branch", Branch("without", without, inElse)));

@@ -23,8 +23,8 @@ public sealed class ServedModelsTests
         using DecoderGraph graph = folder.Load();
 
         Assert.Equal(model.InPlace, graph.AppendsInPlace);
-        Assert.Equal(DecoderShape.Vocabulary, graph.VocabularySize);
-        Assert.Equal(DecoderShape.Layers, graph.Layout.Layers);
+        Assert.Equal(DecoderShape.SmallVocabulary, graph.VocabularySize);
+        Assert.Equal(DecoderShape.SmallLayers, graph.Layout.Layers);
     }
 
     [Theory]
@@ -83,12 +83,38 @@ public sealed class ServedModelsTests
         Assert.True(oracle.Generate(Prompt(20, seed: 7), AnswerTokens).Distinct().Count() > 3);
     }
 
+    /// <summary>The weights are the same as those of the masked graph, so that graph is the oracle.</summary>
+    [Fact]
+    public async Task Graph_without_a_mask_among_several_tokens_is_found_out_and_gives_the_tokens_of_one_that_has_it()
+    {
+        DecoderShape shape = new(4, 2, 16);
+        using GeneratedFolder unmasked = new GeneratedFolder().With("config.json", GeneratedFolder.Hub).With(PlainDecoder.Build(shape, new PlainOptions { Unmasked = true }));
+        using GeneratedFolder masked = new GeneratedFolder().With("config.json", GeneratedFolder.Hub).With(PlainDecoder.Build(shape, new PlainOptions()));
+        GenerationRequest[] requests = [.. Enumerable.Range(0, 6).Select(Request)];
+        await using InferenceEngine engine = Start(unmasked, slots: 6);
+
+        int[][] answers = await Task.WhenAll(requests.Select(request => EngineFixture.GenerateAsync(engine, request, Deadline)));
+
+        AssertGreedy(ServedModel.All[0], masked, requests, answers);
+    }
+
+    [Fact]
+    public void Graph_that_loads_but_does_not_run_is_refused_by_name()
+    {
+        using GeneratedFolder folder = new GeneratedFolder().With("config.json", GeneratedFolder.Hub).With(Signature.Served().ToModel());
+
+        ModelFolderException fault = Assert.Throws<ModelFolderException>(() => Start(folder, slots: 1));
+
+        Assert.Contains("model.onnx", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("does not run", fault.Message, StringComparison.Ordinal);
+    }
+
     private static InferenceEngine Start(GeneratedFolder folder, int slots, long cacheBytes = 0)
     {
         EngineOptions options = new()
         {
             Slots = slots,
-            Capacity = DecoderShape.Context,
+            Capacity = DecoderShape.SmallContext,
             PrefillChunkTokens = 24,
             WaitingMax = 64,
             PrefixCacheBytes = cacheBytes,
@@ -100,7 +126,7 @@ public sealed class ServedModelsTests
     private static int[] Prompt(int length, int seed)
     {
         Random random = new(seed);
-        return [.. Enumerable.Range(0, length).Select(_ => random.Next(4, DecoderShape.Vocabulary))];
+        return [.. Enumerable.Range(0, length).Select(_ => random.Next(4, DecoderShape.SmallVocabulary))];
     }
 
     private static GenerationRequest Request(int number) => new()

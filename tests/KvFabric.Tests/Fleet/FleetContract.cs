@@ -84,7 +84,7 @@ public abstract class FleetContract
 
         await server.StopAsync();
         worker.Publisher.Stored(keys[9], keys.AsSpan(10, 10));
-        await Eventually.TrueAsync("a failed sending", () => worker.Log.Of(2100).Count > 0);
+        await Eventually.TrueAsync("a failed sending", () => worker.Log.Of(2130).Count > 0);
         Assert.Equal(10, gateway.DepthOf(worker, keys));
         await server.StartAgainAsync();
 

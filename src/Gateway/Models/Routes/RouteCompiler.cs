@@ -8,7 +8,7 @@ using InferenceGateway.Hosting;
 namespace InferenceGateway.Gateway.Models.Routes;
 
 /// <summary>Makes routes of options, or says all that is wrong with them.</summary>
-internal sealed class RouteCompiler(RoutingOptions options, SchedulingOptions scheduling)
+internal sealed class RouteCompiler(RoutingOptions options, SchedulingOptions? scheduling)
 {
     private const int RoutesMax = 1024;
     private const int TargetsMax = 64;
@@ -135,19 +135,19 @@ internal sealed class RouteCompiler(RoutingOptions options, SchedulingOptions sc
             Faults.Range($"{at}:ActivityTimeout", route.ActivityTimeout, _activityMin, _timeoutMax);
         }
 
-        if (route.Profile.Length > 0 && ProfileFactory.Find(scheduling, route.Profile) is null)
+        if (route.Profile.Length > 0 && scheduling is not null && ProfileFactory.Find(scheduling, route.Profile) is null)
         {
             Faults.Add($"{at}:Profile", route.Profile, "must name a scheduling profile");
         }
 
-        if (route.SplitPolicy.Length > 0 && DisaggregationOptions.PolicyNamed(route.SplitPolicy) is null)
+        if (route.SplitPolicy.Length > 0 && SplitDecider.PolicyNamed(route.SplitPolicy) is null)
         {
-            Faults.Add($"{at}:SplitPolicy", route.SplitPolicy, $"must be one of {string.Join(", ", Enum.GetNames<SplitPolicy>())}");
+            Faults.Add($"{at}:SplitPolicy", route.SplitPolicy, $"must be one of {string.Join(", ", SplitDecider.Policies)}");
         }
 
         return new RoutePolicy(
             NullIfEmpty(route.Profile),
-            DisaggregationOptions.PolicyNamed(route.SplitPolicy),
+            SplitDecider.PolicyNamed(route.SplitPolicy),
             route.Timeout > TimeSpan.Zero ? route.Timeout : null,
             route.ActivityTimeout > TimeSpan.Zero ? route.ActivityTimeout : null,
             route.MaxTokens > 0 ? route.MaxTokens : null,

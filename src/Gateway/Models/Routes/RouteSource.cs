@@ -21,7 +21,6 @@ internal sealed partial class RouteSource : IDisposable
         IConfiguration configuration, IOptions<RoutingOptions> atStart, IOptions<SchedulingOptions> scheduling, ILogger<RouteSource> logger)
     {
         _configuration = configuration;
-        _scheduling = scheduling.Value;
         _logger = logger;
         _current = new RouteCompiler(atStart.Value, _scheduling).Compile();
         _seen = Text();
@@ -100,8 +99,21 @@ internal sealed class RoutingOptionsValidator(IOptions<SchedulingOptions> schedu
 {
     public ValidateOptionsResult Validate(string? name, RoutingOptions options)
     {
-        var compiler = new RouteCompiler(options, scheduling.Value);
+        var compiler = new RouteCompiler(options, Scheduling());
         compiler.Compile();
         return compiler.Faults.ToResult();
+    }
+
+    // At fault itself it is told of by its own validator, and profiles cannot be looked up.
+    private SchedulingOptions? Scheduling()
+    {
+        try
+        {
+            return scheduling.Value;
+        }
+        catch (OptionsValidationException)
+        {
+            return null;
+        }
     }
 }

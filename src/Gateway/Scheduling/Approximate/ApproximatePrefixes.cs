@@ -7,7 +7,7 @@ namespace InferenceGateway.Gateway.Scheduling.Approximate;
 /// full young one becomes the old one, and the old one is dropped. So what was not asked for during a whole generation is forgotten,
 /// in one step, as an engine's own cache forgets what is used least.
 /// </summary>
-public sealed class ApproximatePrefixes : IDisposable
+public sealed class ApproximatePrefixes
 {
     private readonly int _generationBlocks;
     private readonly Lock _gate = new();
@@ -56,10 +56,9 @@ public sealed class ApproximatePrefixes : IDisposable
         {
             if (_young.Index.Blocks + kept.Length > _generationBlocks)
             {
-                Generation dropped = _old;
+                // The old one is not disposed: another thread may just be asking it, and its lock holds nothing but memory.
                 _old = _young;
                 _young = new Generation(_generationBlocks);
-                dropped.Retire();
             }
 
             _young.Add(worker.Load.Ordinal, kept);
@@ -74,13 +73,6 @@ public sealed class ApproximatePrefixes : IDisposable
             _young.Clear(ordinal);
             _old.Clear(ordinal);
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _young.Retire();
-        _old.Retire();
     }
 
     private sealed class Generation(int blocksMax)
@@ -112,8 +104,5 @@ public sealed class ApproximatePrefixes : IDisposable
                 _counts[worker] = 0;
             }
         }
-
-        // Not disposed: another thread may just be asking it. Its lock holds nothing but memory.
-        public void Retire() => _counts = [];
     }
 }

@@ -45,8 +45,8 @@ public sealed class WorkerLoad
     public InFlight Own => new(
         Volatile.Read(ref _requests),
         Volatile.Read(ref _prefills),
-        Interlocked.Read(ref _prefillTokens),
-        Interlocked.Read(ref _decodeTokens));
+        Volatile.Read(ref _prefillTokens),
+        Volatile.Read(ref _decodeTokens));
 
     /// <summary>Requests of other gateways in flight there.</summary>
     public InFlight Others
@@ -70,13 +70,13 @@ public sealed class WorkerLoad
     }
 
     /// <summary>Tokens of the oldest prompt that waits for its first token here; 0 when none does.</summary>
-    public long HeadTokens => Interlocked.Read(ref _headTokens);
+    public long HeadTokens => Volatile.Read(ref _headTokens);
 
     /// <summary>Since when that prompt is the oldest, as a timestamp of the clock.</summary>
-    public long HeadSince => Interlocked.Read(ref _headSince);
+    public long HeadSince => Volatile.Read(ref _headSince);
 
     /// <summary>How often it was chosen.</summary>
-    public long Picks => Interlocked.Read(ref _picks);
+    public long Picks => Volatile.Read(ref _picks);
 
     /// <summary>Counts a request in from its routing until the lease is disposed.</summary>
     /// <param name="prefillTokens">Prompt tokens it has to compute there, 0 when another worker does; load until the first token.</param>
@@ -204,8 +204,8 @@ public sealed class WorkerLoad
 
     private void SetHead()
     {
-        Interlocked.Exchange(ref _headTokens, _firstPrefill == None ? 0 : _shares[_firstPrefill].PrefillTokens);
-        Interlocked.Exchange(ref _headSince, _time.GetTimestamp());
+        Volatile.Write(ref _headTokens, _firstPrefill == None ? 0 : _shares[_firstPrefill].PrefillTokens);
+        Volatile.Write(ref _headSince, _time.GetTimestamp());
     }
 
     private struct Share

@@ -59,5 +59,18 @@ public sealed class WorkerLoads(TimeProvider time, WorkerNumbers? numbers = null
         }
     }
 
+    /// <summary>Forgets a worker, whatever is in flight there.</summary>
+    internal void Remove(string worker)
+    {
+        lock (_gate)
+        {
+            if (_byId.TryRemove(worker, out WorkerLoad? load))
+            {
+                Forgotten?.Invoke(load);
+                _freeOrdinals.Push(load.Ordinal);
+            }
+        }
+    }
+
     private void Change(WorkerLoad load) => Changed?.Invoke(load);
 }

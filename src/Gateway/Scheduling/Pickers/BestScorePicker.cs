@@ -9,22 +9,20 @@ public sealed class BestScorePicker(RandomSource random) : IWorkerPicker
     /// <inheritdoc/>
     public int Pick(ReadOnlySpan<double> totals, long turn)
     {
-        int best = -1;
-        double bestScore = double.NegativeInfinity;
-        int equals = 0;
-        for (int i = 0; i < totals.Length; i++)
+        // Comparisons with the mark of a chosen one are false.
+        double best = double.NegativeInfinity;
+        foreach (double total in totals)
         {
-            // Nothing is larger than, or equal to, the mark of a chosen one.
-            if (totals[i] > bestScore)
-            {
-                (best, bestScore, equals) = (i, totals[i], 1);
-            }
-            else if (totals[i] == bestScore && random.Below(++equals) == 0)
-            {
-                best = i;
-            }
+            best = total > best ? total : best;
         }
 
-        return best;
+        int equals = totals.Count(best);
+        int at = totals.IndexOf(best);
+        for (int skip = equals > 1 ? random.Below(equals) : 0; skip > 0; skip--)
+        {
+            at += 1 + totals[(at + 1)..].IndexOf(best);
+        }
+
+        return at;
     }
 }

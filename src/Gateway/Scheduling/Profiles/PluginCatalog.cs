@@ -27,7 +27,7 @@ internal static class PluginCatalog
         ("running-tokens", _ => new RunningTokensScorer()),
         ("in-flight-tokens", _ => new InFlightTokensScorer()),
         ("in-flight-requests", _ => new InFlightRequestsScorer()),
-        ("predicted-latency", services => new PredictedLatencyScorer(services.Forecast, services.Options.DecodeShare)),
+        ("predicted-latency", services => new PredictedLatencyScorer(services.Forecast, services.Options.WorkWeight, services.Options.DecodeShare)),
         ("ttft-headroom", services => new FirstTokenHeadroomScorer(services.Forecast, services.Options.FirstTokenGoal)),
         ("tpot-headroom", services => new TokenHeadroomScorer(services.Forecast, services.Options.TokenGoal)),
         ("session", services => new SessionScorer(new SessionMemory(services.Options.SessionsMax, services.Options.SessionLifetime, services.Time))),

@@ -18,7 +18,10 @@ internal sealed class ProfileFactory(SchedulingOptions options, PluginServices s
         BuiltInProfiles.Find(name) ?? options.Profiles.FirstOrDefault(own => string.Equals(own.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
 
     private RoleProfile Create(RoleProfileOptions part) => new(
-        [.. _always.Concat(part.Filters.Except(_always, StringComparer.OrdinalIgnoreCase)).Select(name => Get(PluginCatalog.Filters, name)), .. always],
+        [
+            .. _always.Concat(part.Filters.Except(_always, StringComparer.OrdinalIgnoreCase)).Select(name => Get(PluginCatalog.Filters, name)),
+            .. always,
+        ],
         [.. part.Scorers.Select(scorer => new WeightedScorer(Get(PluginCatalog.Scorers, scorer.Key), scorer.Value))],
         Get(PluginCatalog.Pickers, part.Picker));
 

@@ -14,12 +14,23 @@ public sealed class Forecast(LatencyPredictor predictor, TimeProvider time)
     /// <summary>Seconds to the first token: the prompts ahead, a slot, and what the worker does not hold of this one.</summary>
     public double FirstTokenSeconds(PoolEstimates estimates, CandidateSet candidates, int index)
     {
+        return WaitSeconds(estimates, candidates, index) + PrefillSeconds(estimates, candidates, index);
+    }
+
+    /// <summary>Seconds until a worker could begin with the prompt: the prompts ahead, and a slot.</summary>
+    public double WaitSeconds(PoolEstimates estimates, CandidateSet candidates, int index)
+    {
         ref readonly Candidate candidate = ref candidates.All[index];
+        return estimates.WaitSeconds(candidate, time.GetElapsedTime(candidate.HeadSince, candidates.Now).TotalSeconds)
+            + SlotSeconds(estimates, candidate, candidates.Placement.AnswerTokens);
+    }
+
+    /// <summary>Seconds that a worker computes what it does not hold of the prompt.</summary>
+    public double PrefillSeconds(PoolEstimates estimates, CandidateSet candidates, int index)
+    {
         ref readonly Placement placement = ref candidates.Placement;
         int moved = placement.Role == WorkerRole.Prefill ? placement.PromptTokens : 0;
-        return estimates.WaitSeconds(candidate, time.GetElapsedTime(candidate.HeadSince, candidates.Now).TotalSeconds)
-            + SlotSeconds(estimates, candidate, placement.AnswerTokens)
-            + estimates.PrefillSeconds(candidate.Worker.Load, placement.PromptTokens - candidates.CachedTokens(index), moved);
+        return estimates.PrefillSeconds(candidates.All[index].Worker.Load, placement.PromptTokens - candidates.CachedTokens(index), moved);
     }
 
     /// <summary>Seconds of decoding: the request's own tokens beside those that run, and what it takes from these meanwhile.</summary>

@@ -8,8 +8,9 @@ namespace InferenceGateway.Gateway.Scheduling.Scorers;
 /// plus a share of the time that its tokens take there and take from those who run there already.
 /// </summary>
 /// <param name="forecast">Predicts.</param>
+/// <param name="workWeight">What a second of computing the prompt counts against one of waiting, 1 or more.</param>
 /// <param name="decodeShare">What a second of decoding counts against one before the first token, 0 to 1.</param>
-public sealed class PredictedLatencyScorer(Forecast forecast, double decodeShare) : IWorkerScorer
+public sealed class PredictedLatencyScorer(Forecast forecast, double workWeight, double decodeShare) : IWorkerScorer
 {
     /// <inheritdoc/>
     public string Name => "predicted-latency";
@@ -21,7 +22,7 @@ public sealed class PredictedLatencyScorer(Forecast forecast, double decodeShare
         bool decodes = candidates.Placement.Role == WorkerRole.Decode && decodeShare > 0;
         for (int i = 0; i < scores.Length; i++)
         {
-            double cost = forecast.FirstTokenSeconds(estimates, candidates, i);
+            double cost = forecast.WaitSeconds(estimates, candidates, i) + (workWeight * forecast.PrefillSeconds(estimates, candidates, i));
             if (decodes)
             {
                 cost += decodeShare * forecast.DecodeSeconds(estimates, candidates, i);

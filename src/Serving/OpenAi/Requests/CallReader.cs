@@ -1,7 +1,9 @@
 using System.Text.Json;
 using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
+using InferenceGateway.KvFabric.Prompts;
 using InferenceGateway.Serving.Generating;
+using InferenceGateway.Serving.Publishing;
 
 namespace InferenceGateway.Serving.OpenAi.Requests;
 
@@ -37,10 +39,11 @@ internal sealed class CallReader(ServedModel model)
             CacheSalt = CacheSalt(fields),
             Echo = kind == CompletionKind.Text && (fields.Flag("echo") ?? false),
             Prompts = kind == CompletionKind.Chat ? [model.EncodeChat(MessageReader.Read(fields), cancellation)] : _prompts.Read(fields),
+            Text = PromptText.None,
             MaxTokens = 0,
         };
         CheckAnswers(fields, call);
-        return call with { MaxTokens = FitContext(fields, call, maxTokens) };
+        return call with { MaxTokens = FitContext(fields, call, maxTokens), Text = Text(fields, call) };
     }
 
     private string ModelName(JsonFields fields)
@@ -63,6 +66,12 @@ internal sealed class CallReader(ServedModel model)
             ? salt
             : throw fields.Fault("cache_salt", $"'cache_salt' must have 1 to {Limits.CacheSaltCharsMax} printable ASCII characters.", "invalid_value");
     }
+
+    // As gateways read it: scoped by the name that this worker registers, over the fields as they are written.
+    private PromptText Text(JsonFields fields, CompletionCall call) =>
+        call.Prompts.Count == 1 && fields.Find(call.Kind == CompletionKind.Chat ? "messages" : "prompt") is { } prompt
+            ? PromptText.Of(new PromptScope(model.Name, "", call.CacheSalt ?? ""), fields.Written("tools"), prompt)
+            : PromptText.None;
 
     private static void CheckAnswers(JsonFields fields, CompletionCall call)
     {

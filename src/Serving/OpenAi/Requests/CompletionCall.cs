@@ -1,5 +1,6 @@
 using InferenceGateway.Contracts.Generation;
 using InferenceGateway.Inference.StructuredOutput;
+using InferenceGateway.Serving.Publishing;
 
 namespace InferenceGateway.Serving.OpenAi.Requests;
 
@@ -13,6 +14,9 @@ internal sealed record CompletionCall
 
     /// <summary>Token ids of each prompt; at least one prompt of at least one token. A chat has one.</summary>
     public required IReadOnlyList<int[]> Prompts { get; init; }
+
+    /// <summary>The prompt's text as gateways name it; none if there are several prompts.</summary>
+    public required PromptText Text { get; init; }
 
     /// <summary><c>n</c>: answers to each prompt.</summary>
     public required int AnswersPerPrompt { get; init; }

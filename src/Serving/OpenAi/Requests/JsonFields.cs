@@ -12,6 +12,9 @@ internal readonly struct JsonFields(JsonElement element, string path = "")
     public JsonElement? Find(string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
+    /// <summary>The field as it is written, null included.</summary>
+    public JsonElement? Written(string name) => element.TryGetProperty(name, out JsonElement value) ? value : null;
+
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     public string? Text(string name) => Find(name) is not { } value ? null
