@@ -58,6 +58,9 @@ public static class Limits
     /// <summary>Longest <c>cache_salt</c>, in characters.</summary>
     public const int CacheSaltCharsMax = 128;
 
+    /// <summary>Longest id of a tenant, in characters.</summary>
+    public const int TenantIdCharsMax = 64;
+
     /// <summary>Most tenants of a gateway.</summary>
     public const int TenantsMax = 1024;
 
@@ -84,6 +87,9 @@ public static class Limits
 
     /// <summary>Most flows of one tenant that are told apart while they wait; further ones wait together.</summary>
     public const int FlowsPerTenantMax = 256;
+
+    /// <summary>Most tenants with series of their own in the metrics; all further ones share one.</summary>
+    public const int TenantLabelsMax = 64;
 
     /// <summary>Longest wait that flow control advises a client, in seconds; a budget's window may be longer.</summary>
     public const int RetryAfterSecondsMax = 60;

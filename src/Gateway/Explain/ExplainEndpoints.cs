@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
+using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Hosting;
@@ -47,7 +48,7 @@ internal sealed class ExplainEndpoints(Explainer explainer, DecisionRing ring, M
                 pool.Workers,
                 planner.Place(requestId, request, pool, keys),
                 planner.ProfileOf(routed),
-                planner.PolicyFor(pool.Workers[0], routed));
+                decode => planner.PolicyFor(decode, splitPolicy));
             if (explanation.Decisions[0].Chosen is not null)
             {
                 return explanation;

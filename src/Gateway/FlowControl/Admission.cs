@@ -41,7 +41,8 @@ internal sealed class Admission(
         }
     }
 
-    public PoolPressure PressureOf(string model) => _pools.TryGetValue(model, out Pool? pool) ? pool.Queue.Pressure : default;
+    public PoolPressure PressureOf(string model) =>
+        _pools.TryGetValue(model, out Pool? pool) ? pool.Queue.Pressure : new PoolPressure(saturation.CapacityOf(model), 0, 0, 0, 0);
 
     /// <summary>Workers have changed: whoever waits for one is looked at again, and pools of models that are gone are forgotten.</summary>
     public void Refresh()

@@ -1,9 +1,10 @@
+using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.KvFabric.Directory;
 
 namespace InferenceGateway.Gateway.FlowControl;
 
 /// <summary>Tells admission when workers change and when the gateway stops.</summary>
-internal sealed class AdmissionService(Admission admission, IWorkerView view) : BackgroundService, IHostedLifecycleService
+internal sealed class AdmissionService(Admission admission, IWorkerView view, EngineRegistry engines) : BackgroundService, IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -20,6 +21,7 @@ internal sealed class AdmissionService(Admission admission, IWorkerView view) : 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        engines.Changed += admission.Refresh;
         while (!stoppingToken.IsCancellationRequested)
         {
             long seen = view.Current.Version;

@@ -1,5 +1,10 @@
+using InferenceGateway.Gateway.Discovery;
+using InferenceGateway.Gateway.Discovery.Engines;
+using InferenceGateway.Gateway.FlowControl.Budgets;
 using InferenceGateway.Gateway.FlowControl.Queueing;
 using InferenceGateway.Gateway.FlowControl.Saturation;
+using InferenceGateway.Hosting;
+using InferenceGateway.KvFabric.Directory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Prometheus;
@@ -10,22 +15,33 @@ namespace InferenceGateway.Gateway.FlowControl;
 public static class FlowControlRegistration
 {
     /// <summary>
-    /// Adds <see cref="IAdmission"/> and <see cref="ISaturation"/> over the workers that an <c>IWorkerView</c> knows; faults in their
-    /// options stop the host at start. Needs configuration and logging.
+    /// Adds <see cref="IAdmission"/> and <see cref="ISaturation"/> over the workers that an <c>IWorkerView</c> knows, and
+    /// <see cref="IBudgets"/> over the directory's Redis; faults in their options stop the host at start. Needs configuration and logging.
     /// </summary>
     public static void AddFlowControl(this IServiceCollection services)
     {
-        services.AddOptions<FlowControlOptions>().BindConfiguration(FlowControlOptions.Section).ValidateOnStart();
+        services.AddOptions<FlowControlOptions>().BindOnce(FlowControlOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<FlowControlOptions>, FlowControlOptionsValidator>();
-        services.AddOptions<SaturationOptions>().BindConfiguration(SaturationOptions.Section).ValidateOnStart();
+        services.AddOptions<SaturationOptions>().BindOnce(SaturationOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SaturationOptions>, SaturationOptionsValidator>();
+        // Where Redis is, also for a gateway that learns of its workers elsewhere.
+        services.AddOptions<DirectoryOptions>().BindOnce(DirectoryOptions.Section);
+        services.AddOptions<BudgetsOptions>().BindOnce(BudgetsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BudgetsOptions>, BudgetsOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => Metrics.NewCustomRegistry());
+        services.TryAddSingleton<EngineRegistry>();
+        services.TryAddSingleton<WorkerSource>();
         services.TryAddSingleton<ISaturation, WorkerSaturation>();
         services.AddSingleton<FlowMetrics>();
         services.AddSingleton<TenantLoads>();
         services.AddSingleton<Admission>();
         services.AddSingleton<IAdmission>(provider => provider.GetRequiredService<Admission>());
         services.AddHostedService<AdmissionService>();
+        services.AddSingleton<IBudgetLedger, RedisLedger>();
+        services.AddSingleton<BudgetSource>();
+        services.AddSingleton<IBudgets, TenantBudgets>();
+        services.AddSingleton<TenantLabels>();
+        services.AddSingleton<RequestGate>();
     }
 }

@@ -20,6 +20,10 @@ internal sealed class FlowMetrics
             "Wait of admitted requests.",
             ["model", "priority"],
             new HistogramConfiguration { Buckets = _waitBuckets });
+        TenantTokens = factory.CreateCounter("inference_gateway_tenant_tokens_total", "Tokens that tenants took, prompts and answers.", ["tenant"]);
+        BudgetLeases = factory.CreateCounter("inference_gateway_budget_leases_total", "Times that Redis was asked for a part of a budget.", ["result"]);
+        BudgetAlone = factory.CreateCounter("inference_gateway_budget_alone_tokens_total", "Budget tokens granted while Redis could not be asked.");
+        BudgetCuts = factory.CreateCounter("inference_gateway_budget_cuts_total", "Streams that ended because a token budget was used up.");
         Rejected = factory.CreateCounter("inference_gateway_rejected_total", "Requests that were not admitted.", ["model", "reason"]);
     }
 
@@ -30,6 +34,14 @@ internal sealed class FlowMetrics
     public Histogram Wait { get; }
 
     public Counter Rejected { get; }
+
+    public Counter TenantTokens { get; }
+
+    public Counter BudgetLeases { get; }
+
+    public Counter BudgetAlone { get; }
+
+    public Counter BudgetCuts { get; }
 
     public PoolMetrics For(string model) => new(this, model);
 }

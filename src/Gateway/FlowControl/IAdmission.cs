@@ -16,6 +16,6 @@ public interface IAdmission
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     ValueTask<AdmissionPermit> AdmitAsync(AdmissionRequest request, CancellationToken cancellation);
 
-    /// <summary>How full a model's pool is, seen from this gateway; all zero for a model nobody asked for.</summary>
+    /// <summary>How full a model's pool is, seen from this gateway.</summary>
     PoolPressure PressureOf(string model);
 }

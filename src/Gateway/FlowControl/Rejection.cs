@@ -26,7 +26,7 @@ internal static class Rejection
     /// <param name="seconds">When it may look better, if that can be told.</param>
     public static OpenAiError Of(RejectReason reason, string model, double? seconds) => reason switch
     {
-        RejectReason.NoWorker => OpenAiError.Unavailable($"No worker of the model '{model}' takes requests now.", CodeOf(reason), Wait(seconds)),
+        RejectReason.NoWorker => OpenAiError.Unavailable($"No decode worker of the model '{model}' takes requests now.", CodeOf(reason), Wait(seconds)),
         RejectReason.Stopping => OpenAiError.Unavailable("This gateway is stopping.", CodeOf(reason), Wait(seconds)),
         _ => new OpenAiError(
             StatusCodes.Status429TooManyRequests, new OpenAiErrorBody(Message(reason, model), "rate_limit_error", null, CodeOf(reason)), Wait(seconds)),
@@ -39,7 +39,7 @@ internal static class Rejection
         RejectReason.TenantQueueFull => "tenant_queue_full",
         RejectReason.DeadlineUnreachable => "deadline_unreachable",
         RejectReason.Timeout => "queue_timeout",
-        RejectReason.NoWorker => "no_worker",
+        RejectReason.NoWorker => "no_decode_worker",
         RejectReason.Stopping => "stopping",
         RejectReason.Concurrency => "too_many_requests",
         _ => "token_budget_exceeded",

@@ -33,6 +33,17 @@ public static class EventScanner
         return start;
     }
 
+    /// <summary>The first whole event.</summary>
+    /// <param name="bytes">Starts where an event starts.</param>
+    /// <param name="data">From the first byte of its data to its end; empty when it has none.</param>
+    /// <returns>Its length; 0 when none is whole.</returns>
+    public static int Next(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> data)
+    {
+        int length = EventLength(bytes);
+        data = Data(bytes[..length]);
+        return length;
+    }
+
     private static void Tally(ReadOnlySpan<byte> bytes, int start, ref EventTally tally)
     {
         if (bytes.StartsWith(UsageComment.Prefix))

@@ -91,6 +91,14 @@ internal sealed class EventStream(Stream worker, StreamAccount account) : Stream
                 continue;
             }
 
+            if (account.Farewell is { } farewell)
+            {
+                // The worker is told by its connection, and the client by the stream's proper end.
+                (_farewell, _ended) = (farewell, true);
+                worker.Dispose();
+                return passed;
+            }
+
             Hold(buffer.Span[whole..filled]);
             if (passed > 0)
             {

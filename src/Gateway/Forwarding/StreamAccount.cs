@@ -1,5 +1,6 @@
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Contracts.Usage;
+using InferenceGateway.Gateway.FlowControl.Budgets;
 using InferenceGateway.Gateway.Telemetry;
 
 namespace InferenceGateway.Gateway.Forwarding;
@@ -8,7 +9,11 @@ namespace InferenceGateway.Gateway.Forwarding;
 internal sealed partial class StreamAccount(Exchange exchange, TimeProvider time, ILogger logger)
 {
     private readonly ModelMetrics.Tokens _series = exchange.Metrics.Of;
+    private readonly StreamCut? _cut = exchange.Meter.IsLimited ? new StreamCut(exchange.Meter) : null;
     private long _lastEventAt;
+
+    /// <summary>The last events for the client when the token budget is used up; null while the stream may go on.</summary>
+    public byte[]? Farewell => _cut?.Farewell;
 
     /// <summary>Counts the whole events at the start of what was read.</summary>
     /// <param name="read">Starts where an event starts.</param>
@@ -22,6 +27,7 @@ internal sealed partial class StreamAccount(Exchange exchange, TimeProvider time
             Record(tally.Events);
         }
 
+        _cut?.Take(read[..whole], tally.Events);
         if (tally.UsageLength > 0 && UsageReader.TryRead(read.Slice(tally.UsageStart, tally.UsageLength), out TokenCounts counts))
         {
             exchange.Reported = counts;

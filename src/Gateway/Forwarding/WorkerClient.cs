@@ -22,6 +22,8 @@ internal sealed class WorkerClient(IOptions<ForwardingOptions> options) : IDispo
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = options.Value.ConnectTimeout,
         MaxConnectionsPerServer = options.Value.ConnectionsPerWorkerMax,
+        // An answer that is given up is not read to its end: its connection closes, and the worker stops.
+        ResponseDrainTimeout = TimeSpan.FromMilliseconds(20),
         // Shorter than Kestrel's keep-alive of 130 seconds, so that this side closes first and no request meets a closing connection.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
     });

@@ -4,6 +4,7 @@ using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Telemetry;
+using InferenceGateway.Gateway.Tenancy;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace InferenceGateway.Gateway.Forwarding;
@@ -22,6 +23,7 @@ internal sealed class WorkerTransformer(WorkerLoads loads, EngineRegistry engine
         if (worker.Dialect == EngineDialect.Native)
         {
             AddCandidates(proxyRequest, exchange);
+            AddSalt(proxyRequest, Caller.Of(httpContext).Tenant);
         }
         else if (engines.KeyOf(worker.Id) is { } key)
         {
@@ -95,6 +97,14 @@ internal sealed class WorkerTransformer(WorkerLoads loads, EngineRegistry engine
         if (exchange.PrefillWorker is { } prefill && loads.Find(prefill) is { } load)
         {
             exchange.Track?.PrefilledBy(load);
+        }
+    }
+
+    private static void AddSalt(HttpRequestMessage request, Tenant tenant)
+    {
+        if (tenant.CacheSalt is { } salt)
+        {
+            request.Headers.TryAddWithoutValidation(HeaderNames.TenantSalt, salt);
         }
     }
 

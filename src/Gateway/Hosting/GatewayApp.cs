@@ -1,6 +1,7 @@
 using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Discovery;
 using InferenceGateway.Gateway.Explain;
+using InferenceGateway.Gateway.FlowControl;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Health;
 using InferenceGateway.Gateway.Mirroring;
@@ -41,6 +42,7 @@ public static class GatewayApp
         builder.Services.AddPrewarming();
         builder.Services.AddDisaggregation();
         builder.Services.AddExplain();
+        builder.Services.AddFlowControl();
         builder.Services.AddForwarding();
         builder.Services.AddMirroring();
         builder.Services.AddOpenAi();

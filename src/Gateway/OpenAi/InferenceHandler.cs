@@ -1,14 +1,17 @@
 using InferenceGateway.Contracts;
+using InferenceGateway.Gateway.FlowControl;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Mirroring;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.Telemetry;
+using InferenceGateway.Gateway.Tenancy;
 
 namespace InferenceGateway.Gateway.OpenAi;
 
-/// <summary>The road of one request: read the head, find the pools, choose the workers, forward.</summary>
+/// <summary>The road of one request: read the head, find the pools, wait for a place, choose the workers, forward.</summary>
 internal sealed class InferenceHandler(
     ModelRouter router,
+    RequestGate gate,
     RequestPlanner planner,
     RequestForwarder forwarder,
     RequestMirror mirror,
@@ -23,7 +26,11 @@ internal sealed class InferenceHandler(
         long started = time.GetTimestamp();
         RequestHead head = RequestHeadReader.Read(body.Span);
         string? session = SessionOf(context.Request.Headers, head);
-        RoutedRequest routed = router.Route(head, context.Request.Headers, session);
+        RoutedRequest routed = gate.Prefer(router.Route(head, context.Request.Headers, session));
+        long waiting = time.GetTimestamp();
+        head = head with { CacheSalt = CacheSalts.Combine(Caller.Of(context).Tenant.CacheSalt, head.CacheSalt) ?? "" };
+        using Passage passage = await gate.EnterAsync(context, routed.Pools[0], planner.Ask(head, routed.Pools[0]));
+        started += time.GetTimestamp() - waiting;
         using var keys = new PromptKeys();
         using CancellationTokenSource? deadline = routed.Policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, time) : null;
         ForwardPlan plan = planner.Plan(exchange, new PlannedRequest(head, body.Memory, session), routed, keys);

@@ -4,6 +4,7 @@ using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Disaggregation;
 using InferenceGateway.Gateway.Discovery.Engines;
+using InferenceGateway.Gateway.FlowControl.Budgets;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Forwarding.Dialects;
 using InferenceGateway.Gateway.Models;
@@ -20,6 +21,10 @@ namespace InferenceGateway.Gateway.OpenAi;
 internal sealed class RequestPlanner(
     Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, Prewarmer prewarmer, IOptions<ForwardingOptions> options)
 {
+    /// <summary>The request's size, as far as it is known before it runs.</summary>
+    public BudgetAsk Ask(in RequestHead head, ModelPool pool) =>
+        new(predictor.TokensOf(pool.Model, head.PromptBytes), TokenEstimate.Answer(head), head.Stream);
+
     /// <param name="exchange">The request's account; takes what was decided.</param>
     /// <param name="request">The request.</param>
     /// <param name="routed">Where it may go.</param>
@@ -49,7 +54,7 @@ internal sealed class RequestPlanner(
     {
         exchange.Model = pool.Name;
         exchange.Metrics = pool.Metrics;
-        exchange.Decision = decider.Decide(pool.Workers, placement, picks.Workers[0], PolicyFor(picks.Workers[0].Worker, routed), ProfileOf(routed));
+        exchange.Decision = decider.Decide(pool.Workers, placement, picks.Workers[0], PolicyFor(picks.Workers[0].Worker, routed.Policy.SplitPolicy), ProfileOf(routed));
         return new ForwardPlan
         {
             Body = request.Body,
@@ -70,14 +75,14 @@ internal sealed class RequestPlanner(
     /// The gateway's own policy is made for its own workers, where both pools are run. Engines of other makers share a request when that
     /// is of use, unless their model's policy says otherwise.
     /// </summary>
-    /// <param name="decode">The chosen decode worker, or any other of its model: they speak one dialect.</param>
-    /// <param name="routed">The request's route.</param>
+    /// <param name="decode">The chosen decode worker.</param>
+    /// <param name="ofRoute">The route's policy, or null.</param>
     /// <returns>Null for the gateway's own policy.</returns>
-    public SplitPolicy? PolicyFor(WorkerEndpoint decode, in RoutedRequest routed) => decode.Dialect switch
+    public SplitPolicy? PolicyFor(WorkerEndpoint decode, SplitPolicy? ofRoute) => decode.Dialect switch
     {
-        EngineDialect.Native => routed.Policy.SplitPolicy,
+        EngineDialect.Native => ofRoute,
         _ when !EngineDialects.CanSplit(decode.Dialect) => SplitPolicy.Never,
-        _ => routed.Policy.SplitPolicy ?? decider.OwnPolicyOf(decode.Record.Model) ?? SplitPolicy.WhenUseful,
+        _ => ofRoute ?? decider.OwnPolicyOf(decode.Record.Model) ?? SplitPolicy.WhenUseful,
     };
 
     /// <summary>The request as filters and scorers see it.</summary>

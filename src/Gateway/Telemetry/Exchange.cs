@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.FlowControl.Budgets;
 using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 using Microsoft.AspNetCore.Http.Features;
@@ -38,6 +39,9 @@ internal sealed class Exchange(string requestId, long arrivedAt, ModelMetrics me
 
     /// <summary>Events seen on the stream: stands in for the generated tokens when nobody reports them.</summary>
     public int Events { get; set; }
+
+    /// <summary>Meters its answer against the tenant's token budget.</summary>
+    public BudgetMeter Meter { get; set; } = BudgetMeter.Unlimited;
 
     public TimeSpan? TimeToFirstToken { get; set; }
 

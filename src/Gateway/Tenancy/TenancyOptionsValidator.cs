@@ -8,8 +8,6 @@ namespace InferenceGateway.Gateway.Tenancy;
 /// <summary>Collects every fault of <see cref="TenancyOptions"/>, those in the files it names included.</summary>
 internal sealed class TenancyOptionsValidator : IValidateOptions<TenancyOptions>
 {
-    private const int IdCharsMax = 64;
-
     private static readonly SearchValues<char> _idChars =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
 
@@ -37,9 +35,9 @@ internal sealed class TenancyOptionsValidator : IValidateOptions<TenancyOptions>
     private static void CheckTenant(OptionFaults faults, string id, TenantOptions tenant)
     {
         string prefix = $"{nameof(TenancyOptions.Tenants)}:{id}";
-        if (id.Length is 0 or > IdCharsMax || id.AsSpan().ContainsAnyExcept(_idChars))
+        if (id.Length is 0 or > Limits.TenantIdCharsMax || id.AsSpan().ContainsAnyExcept(_idChars))
         {
-            faults.Add(prefix, id, $"must be called by 1 to {IdCharsMax} ASCII letters, digits, dashes, underscores and dots");
+            faults.Add(prefix, id, $"must be called by 1 to {Limits.TenantIdCharsMax} ASCII letters, digits, dashes, underscores and dots");
         }
 
         faults.Range($"{prefix}:{nameof(tenant.Weight)}", tenant.Weight, 0.01, 1000);

@@ -1,3 +1,4 @@
+using InferenceGateway.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Tenancy;
@@ -6,7 +7,7 @@ internal static class TenancyRegistration
 {
     public static void AddTenancy(this IServiceCollection services)
     {
-        services.AddOptions<TenancyOptions>().BindConfiguration(TenancyOptions.Section).ValidateOnStart();
+        services.AddOptions<TenancyOptions>().BindOnce(TenancyOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TenancyOptions>, TenancyOptionsValidator>();
         services.AddSingleton<TenantRegistry>();
         services.AddSingleton<Credentials>();

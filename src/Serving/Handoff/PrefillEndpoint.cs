@@ -148,10 +148,10 @@ internal sealed class PrefillEndpoint(
             throw new OpenAiException(OpenAiError.Invalid("The order is for another model.", "modelHash"));
         }
 
-        if (order.CacheSalt is { Length: 0 or > Limits.CacheSaltCharsMax })
+        if (order.CacheSalt is { Length: 0 or > CacheSalts.CharsMax })
         {
             throw new OpenAiException(OpenAiError.Invalid(
-                $"The order's cache salt must have 1 to {Limits.CacheSaltCharsMax} characters.", "cacheSalt"));
+                $"The order's cache salt must have 1 to {CacheSalts.CharsMax} characters.", "cacheSalt"));
         }
 
         int[] prompt = new int[order.Tokens.Length / sizeof(int)];

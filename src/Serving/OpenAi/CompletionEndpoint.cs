@@ -30,6 +30,7 @@ internal sealed class CompletionEndpoint(
         RequestTimeline timeline = new(time, metrics);
         CancellationToken cancellation = context.RequestAborted;
         CompletionCall call = await ReadAsync(context.Request, kind, cancellation);
+        call = call with { CacheSalt = CacheSalts.Combine(SteeringHeaders.TenantSalt(context), call.CacheSalt) };
         IReadOnlyList<string> candidates = SteeringHeaders.PrefillCandidates(context);
         using AnswerSet answers = await AnswerSet.StartAsync(
             call,

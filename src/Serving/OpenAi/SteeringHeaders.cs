@@ -18,6 +18,10 @@ internal static class SteeringHeaders
             : value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
+    /// <summary>The tenant's part of the cache salt; null when the gateway gives none.</summary>
+    public static string? TenantSalt(HttpContext context) =>
+        MarkedListener.KindOf(context) == ListenerKind.Internal ? context.Request.Headers[HeaderNames.TenantSalt].ToString() : null;
+
     /// <summary>Exact counts of an answer that is sent as a whole.</summary>
     public static void WriteUsage(HttpResponse response, TokenUsage usage)
     {

@@ -159,7 +159,7 @@ public sealed class AdmissionTests
 
         OpenAiError refusal = await RefusedAsync(() => node.AdmitAsync());
 
-        Assert.Equal((503, "no_worker"), (refusal.Status, refusal.Body.Code));
+        Assert.Equal((503, "no_decode_worker"), (refusal.Status, refusal.Body.Code));
         Assert.NotNull(refusal.RetryAfter);
     }
 
@@ -175,7 +175,7 @@ public sealed class AdmissionTests
         OpenAiError refusal = await RefusedAsync(() => late);
         node.SetSlots(1);
 
-        Assert.Equal((503, "no_worker"), (refusal.Status, refusal.Body.Code));
+        Assert.Equal((503, "no_decode_worker"), (refusal.Status, refusal.Body.Code));
         using AdmissionPermit permit = await Eventually.DoneAsync("admission by the new worker", lucky);
         Assert.Equal(1, node.Pressure.Running);
     }

@@ -1,5 +1,6 @@
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.FlowControl;
+using InferenceGateway.Gateway.FlowControl.Budgets;
 using InferenceGateway.Gateway.Tenancy;
 using InferenceGateway.Gateway.Tests.Support;
 using InferenceGateway.KvFabric.Directory;
@@ -32,6 +33,8 @@ internal sealed class FlowNode : IAsyncDisposable
 
     public IAdmission Admission { get; }
 
+    public IBudgets Budgets => _services.GetRequiredService<IBudgets>();
+
     public PoolPressure Pressure => Admission.PressureOf("m");
 
     /// <summary>A pool of one decode worker that runs as many requests at once, and options below <c>Gateway</c>.</summary>
@@ -40,7 +43,7 @@ internal sealed class FlowNode : IAsyncDisposable
         var settings = new Dictionary<string, string?> { ["Gateway:Saturation:RequestsPerSlot"] = "1" };
         foreach ((string option, string value) in options)
         {
-            settings[$"Gateway:{option}"] = value;
+            settings[option.StartsWith("Directory:", StringComparison.Ordinal) ? option : $"Gateway:{option}"] = value;
         }
 
         var board = new WorkerBoard();
@@ -97,6 +100,13 @@ internal sealed class FlowNode : IAsyncDisposable
         using var text = new MemoryStream();
         await _services.GetRequiredService<CollectorRegistry>().CollectAndExportAsTextAsync(text);
         return System.Text.Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    /// <summary>The value of one series, or 0 when it is not there.</summary>
+    public async Task<double> MetricAsync(string series)
+    {
+        string? line = (await MetricsAsync()).Split('\n').FirstOrDefault(line => line.StartsWith(series + " ", StringComparison.Ordinal));
+        return line is null ? 0 : double.Parse(line[(series.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()

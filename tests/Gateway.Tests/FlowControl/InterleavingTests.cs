@@ -2,6 +2,7 @@ using CsCheck;
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Gateway.FlowControl;
 using InferenceGateway.Gateway.Tenancy;
+using InferenceGateway.Gateway.Tests.Support;
 using InferenceGateway.TestSupport;
 
 namespace InferenceGateway.Gateway.Tests.FlowControl;
@@ -109,20 +110,22 @@ public sealed class InterleavingTests
         public async Task EndAsync()
         {
             node.SetSlots(3);
-            await Eventually.TrueAsync("an answer to every request", () =>
-            {
-                // Looked at first: a request that is admitted meanwhile is disposed in the next round.
-                bool all = _sent.TrueForAll(request => request.Admitted.IsCompleted);
-                foreach (AdmissionPermit permit in _sent.Where(request => request.Admitted.IsCompletedSuccessfully).Select(request => request.Admitted.GetAwaiter().GetResult()))
-                {
-                    permit.Dispose();
-                }
-
-                return all;
-            });
+            await TestGateway.UntilAsync(EndAdmitted, "an answer to every request");
             Assert.All(_sent.Where(request => request.Admitted.IsFaulted), request => Assert.IsType<OpenAiException>(request.Admitted.Exception!.InnerException));
-            await Eventually.TrueAsync("an empty pool", () => node.Pressure is { Running: 0, Waiting: 0 });
+            await TestGateway.UntilAsync(() => node.Pressure is { Running: 0, Waiting: 0 }, "an empty pool");
             _sent.ForEach(request => request.Leave.Dispose());
+        }
+
+        private bool EndAdmitted()
+        {
+            // Looked at first: a request that is admitted meanwhile is disposed in the next round.
+            bool all = _sent.TrueForAll(request => request.Admitted.IsCompleted);
+            foreach (AdmissionPermit permit in _sent.Where(request => request.Admitted.IsCompletedSuccessfully).Select(request => request.Admitted.GetAwaiter().GetResult()))
+            {
+                permit.Dispose();
+            }
+
+            return all;
         }
 
         private void Send(int number)

@@ -1,7 +1,7 @@
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Gateway.FlowControl;
 using InferenceGateway.Gateway.Tenancy;
-using InferenceGateway.TestSupport;
+using InferenceGateway.Gateway.Tests.Support;
 
 namespace InferenceGateway.Gateway.Tests.FlowControl;
 
@@ -99,7 +99,7 @@ internal sealed class OpenLoop(FlowNode node, int slots, int serviceTicks, int t
     /// <summary>Waits until every decision that was taken has reached its request.</summary>
     private async Task SettleAsync(int tick, bool counts = true)
     {
-        await Eventually.TrueAsync("all decisions", () => _waiting.Count(request => !request.Admitted.IsCompleted) <= node.Pressure.Waiting);
+        await TestGateway.UntilAsync(() => _waiting.Count(request => !request.Admitted.IsCompleted) <= node.Pressure.Waiting, "all decisions");
         foreach ((Task<AdmissionPermit> admitted, Source source, int since) in _waiting.Where(request => request.Admitted.IsCompleted))
         {
             if (admitted.IsCompletedSuccessfully)

@@ -15,12 +15,14 @@ internal sealed class StoppableGateway(WebApplication app) : IAsyncDisposable
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false });
     private readonly System.Net.IPEndPoint _api = app.Services.GetRequiredService<GatewayListeners>().Api;
 
-    public static async Task<StoppableGateway> StartAsync(StandInWorker worker)
+    public IServiceProvider Services => app.Services;
+
+    public static async Task<StoppableGateway> StartAsync(StandInWorker worker, params string[] options)
     {
         var board = new WorkerBoard();
         board.Set(WorkerBoard.Worker("d1", WorkerRole.Decode, worker.Url));
         WebApplication app = GatewayApp.Create(
-            ["--Gateway:Api:Port=0", "--Gateway:Management:Port=0", "--Gateway:Disaggregation:Policy=Never"],
+            ["--Gateway:Api:Port=0", "--Gateway:Management:Port=0", "--Gateway:Disaggregation:Policy=Never", .. options],
             builder =>
             {
                 builder.Logging.ClearProviders();

@@ -138,6 +138,25 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
+    public async Task Worker_learns_whose_cache_it_may_use_from_the_gateway_alone()
+    {
+        await using TestGateway gateway = await TestGateway.StartWithWorkerAsync(
+            [.. Keys.TwoTenants, ("Tenancy:Tenants:b:SharesCache", "true"), ("Tenancy:Anonymous", "Always")]);
+
+        foreach (string? key in new[] { Keys.A, Keys.B, null })
+        {
+            using HttpResponseMessage response = await gateway.PostAsync(prepare: request =>
+            {
+                (key is null ? _ => { } : Keys.Bearer(key))(request);
+                request.Headers.Add(HeaderNames.TenantSalt, "b");
+            });
+            Assert.Equal(200, (int)response.StatusCode);
+        }
+
+        Assert.Equal(["a", null, null], gateway.Worker.Received.Select(received => received.Headers.GetValueOrDefault(HeaderNames.TenantSalt)));
+    }
+
+    [Fact]
     public async Task Loopback_without_tenants_serves_any_key_and_none()
     {
         await using TestGateway gateway = await TestGateway.StartWithWorkerAsync();

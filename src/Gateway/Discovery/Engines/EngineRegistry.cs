@@ -27,6 +27,9 @@ internal sealed class EngineRegistry
         _present = [.. _engines.Select(engine => engine.Record)];
     }
 
+    /// <summary>Raised after <see cref="Present"/> has become another.</summary>
+    public event Action? Changed;
+
     /// <summary>All of them.</summary>
     public IReadOnlyList<Engine> Engines => _engines;
 
@@ -43,16 +46,22 @@ internal sealed class EngineRegistry
     /// <returns>True when that is news.</returns>
     public bool Set(Engine engine, bool present)
     {
+        bool news;
         lock (_gate)
         {
-            bool news = present ? _away.Remove(engine.Record.Id) : _away.Add(engine.Record.Id);
+            news = present ? _away.Remove(engine.Record.Id) : _away.Add(engine.Record.Id);
             if (news)
             {
                 _present = [.. _engines.Select(each => each.Record).Where(record => !_away.Contains(record.Id))];
             }
-
-            return news;
         }
+
+        if (news)
+        {
+            Changed?.Invoke();
+        }
+
+        return news;
     }
 
     private static Engine Describe(EngineOptions options)

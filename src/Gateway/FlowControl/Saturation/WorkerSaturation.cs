@@ -1,18 +1,19 @@
 using System.Collections.Frozen;
 using InferenceGateway.Contracts.Workers;
+using InferenceGateway.Gateway.Discovery;
 using InferenceGateway.KvFabric.Directory;
 using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.FlowControl.Saturation;
 
-/// <summary>Capacity by the slots that decode workers announce. Summed once per change of the directory, by the first request that sees it.</summary>
-internal sealed class WorkerSaturation(IWorkerView view, IOptions<SaturationOptions> options) : ISaturation
+/// <summary>Capacity by the slots that decode workers announce, or that are configured for engines of other makers. Summed once per change of the directory, by the first request that sees it.</summary>
+internal sealed class WorkerSaturation(WorkerSource workers, IOptions<SaturationOptions> options) : ISaturation
 {
     private volatile Built _built = new(WorkerSnapshot.Empty, FrozenDictionary<string, PoolCapacity>.Empty);
 
     public PoolCapacity CapacityOf(string model)
     {
-        WorkerSnapshot snapshot = view.Current;
+        WorkerSnapshot snapshot = workers.Current;
         Built built = _built;
         FrozenDictionary<string, PoolCapacity> pools = ReferenceEquals(built.Snapshot, snapshot) ? built.Pools : Rebuild(snapshot);
         return pools.GetValueOrDefault(model);
@@ -29,12 +30,12 @@ internal sealed class WorkerSaturation(IWorkerView view, IOptions<SaturationOpti
     }
 
     // However small its part, a gateway can always run one request on a pool that has a worker.
-    private PoolCapacity Sum(WorkerRecord[] workers)
+    private PoolCapacity Sum(WorkerRecord[] pool)
     {
-        double slots = workers.Sum(worker => (double)worker.Slots) / options.Value.Gateways;
-        double tokens = workers.Sum(worker => (double)worker.Slots * worker.ContextLength) / options.Value.Gateways;
+        double slots = pool.Sum(worker => (double)worker.Slots) / options.Value.Gateways;
+        double tokens = pool.Sum(worker => (double)worker.Slots * worker.ContextLength) / options.Value.Gateways;
         return new PoolCapacity(
-            workers.Length,
+            pool.Length,
             (int)Math.Clamp(slots * options.Value.RequestsPerSlot, 1, int.MaxValue),
             (long)Math.Clamp(tokens * options.Value.TokenShare, 1, 1e15));
     }

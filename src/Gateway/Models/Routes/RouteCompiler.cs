@@ -140,14 +140,14 @@ internal sealed class RouteCompiler(RoutingOptions options, SchedulingOptions? s
             Faults.Add($"{at}:Profile", route.Profile, "must name a scheduling profile");
         }
 
-        if (route.SplitPolicy.Length > 0 && SplitDecider.PolicyNamed(route.SplitPolicy) is null)
+        if (route.SplitPolicy.Length > 0 && DisaggregationOptions.PolicyNamed(route.SplitPolicy) is null)
         {
-            Faults.Add($"{at}:SplitPolicy", route.SplitPolicy, $"must be one of {string.Join(", ", SplitDecider.Policies)}");
+            Faults.Add($"{at}:SplitPolicy", route.SplitPolicy, $"must be one of {string.Join(", ", Enum.GetNames<SplitPolicy>())}");
         }
 
         return new RoutePolicy(
             NullIfEmpty(route.Profile),
-            SplitDecider.PolicyNamed(route.SplitPolicy),
+            DisaggregationOptions.PolicyNamed(route.SplitPolicy),
             route.Timeout > TimeSpan.Zero ? route.Timeout : null,
             route.ActivityTimeout > TimeSpan.Zero ? route.ActivityTimeout : null,
             route.MaxTokens > 0 ? route.MaxTokens : null,

@@ -21,6 +21,7 @@ internal sealed partial class RouteSource : IDisposable
         IConfiguration configuration, IOptions<RoutingOptions> atStart, IOptions<SchedulingOptions> scheduling, ILogger<RouteSource> logger)
     {
         _configuration = configuration;
+        _scheduling = scheduling.Value;
         _logger = logger;
         _current = new RouteCompiler(atStart.Value, _scheduling).Compile();
         _seen = Text();
