@@ -1,0 +1,3 @@
+using InferenceGateway.Replay.Commands;
+
+return await ReplayProgram.RunAsync(args);
