@@ -144,10 +144,10 @@ internal sealed class FleetInFlight : BackgroundService, IFleetInFlight
         }
     }
 
-    // What could not be sent is in here, too; others find the number they miss.
+    // What could not be sent is in here, too; others find the number they miss. The number tells those who never heard of us to read.
     private async Task RenewOnceAsync(CancellationToken cancellation)
     {
-        await _store.RenewAsync(_gateway, _number, _own.All(), cancellation);
+        await _store.RenewAsync(_gateway, ++_number, _own.All(), cancellation);
         foreach (var (gateway, found) in await _store.ReadOthersAsync(_gateway, cancellation))
         {
             if (found is { } totals)

@@ -24,10 +24,11 @@ internal sealed class InFlightStore(
             redis.GetSubscriber().PublishAsync(_keys.InFlight, codec.Message(gateway, number, changes))).WaitAsync(cancellation);
     }
 
-    /// <summary>Writes everything, whatever Redis has lost, and renews the lease.</summary>
+    /// <summary>Writes everything, whatever Redis has lost, renews the lease, and says so with a message of no changes.</summary>
     public async Task RenewAsync(string gateway, long number, IReadOnlyList<(int Worker, InFlightLoad Load)> totals, CancellationToken cancellation)
     {
-        var database = (await connection.GetAsync(cancellation)).GetDatabase();
+        var redis = await connection.GetAsync(cancellation);
+        var database = redis.GetDatabase();
         var whole = database.CreateTransaction();
         var parts = new List<Task>
         {
@@ -38,6 +39,7 @@ internal sealed class InFlightStore(
         parts.Add(whole.ExecuteAsync());
         parts.Add(database.ScriptEvaluateAsync(DirectoryScripts.Touch, [_keys.Gateways], [gateway, (long)_life.TotalMilliseconds]));
         await Task.WhenAll(parts).WaitAsync(cancellation);
+        await redis.GetSubscriber().PublishAsync(_keys.InFlight, codec.Message(gateway, number, [])).WaitAsync(cancellation);
     }
 
     /// <summary>Reads the totals of all gateways but one; null for those that are gone.</summary>
