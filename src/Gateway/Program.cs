@@ -1,5 +1,5 @@
 using InferenceGateway.Gateway.Hosting;
 using InferenceGateway.Hosting;
-using InferenceGateway.KvFabric.Directory;
+using InferenceGateway.KvFabric.Fleet;
 
-return await HostRunner.RunAsync(() => GatewayApp.Create(args, builder => builder.Services.AddWorkerDirectory(builder.Configuration)));
+return await HostRunner.RunAsync(() => GatewayApp.Create(args, builder => builder.Services.AddFleetView(builder.Configuration)));
