@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Disaggregation;
+using InferenceGateway.Gateway.Forwarding.Dialects;
 using InferenceGateway.Gateway.OpenAi;
 using InferenceGateway.Gateway.Scheduling;
 
@@ -34,8 +35,18 @@ internal sealed class ForwardPlan
     /// <summary>Cancelled when the route's time for the whole answer is over.</summary>
     public CancellationToken Deadline { get; set; }
 
-    /// <summary>The body with the model's name replaced, as one piece of memory.</summary>
-    public byte[] BodyToSend() => Replace(Body.Span, ModelPlace, ModelReplacement.Span);
+    /// <summary>What keeps the tenant's cached prompts apart, its requests' own salt included; empty when the body says all there is.</summary>
+    public string TenantSalt { get; init; } = "";
+
+    /// <summary>
+    /// The body as one piece of memory, for engines that get more than the client's bytes: with the model's name replaced, and with the
+    /// tenant's salt, which own workers hear of by a header.
+    /// </summary>
+    public byte[] BodyToSend()
+    {
+        byte[] body = Replace(Body.Span, ModelPlace, ModelReplacement.Span);
+        return TenantSalt.Length == 0 ? body : BodyFields.Rewrite(body, ["cache_salt"], [.. "\"cache_salt\":"u8, .. RequestPlanner.Quoted(TenantSalt)]);
+    }
 
     /// <summary>A copy of a body with one value replaced.</summary>
     /// <param name="body">The body.</param>

@@ -19,11 +19,14 @@ namespace InferenceGateway.Gateway.OpenAi;
 
 /// <summary>Decides where a request goes: pool, decode workers, split or not.</summary>
 internal sealed class RequestPlanner(
-    Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, Prewarmer prewarmer, IOptions<ForwardingOptions> options)
+    Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, Prewarmer prewarmer,
+    IOptions<SchedulingOptions> scheduling, IOptions<ForwardingOptions> options)
 {
     /// <summary>The request's size, as far as it is known before it runs.</summary>
     public BudgetAsk Ask(in RequestHead head, ModelPool pool) =>
         new(predictor.TokensOf(pool.Model, head.PromptBytes), TokenEstimate.Answer(head), head.Stream);
+
+    private readonly WorkerLabels? _here = WorkerLabels.TryParse(scheduling.Value.Labels) is { Count: > 0 } labels ? labels : null;
 
     /// <param name="exchange">The request's account; takes what was decided.</param>
     /// <param name="request">The request.</param>
@@ -64,6 +67,7 @@ internal sealed class RequestPlanner(
             Placement = placement,
             Decision = exchange.Decision,
             TextBytes = request.Head.PromptBytes,
+            TenantSalt = request.Salted ? request.Head.CacheSalt : "",
             ActivityTimeout = routed.Policy.ActivityTimeout,
         };
     }
@@ -96,6 +100,7 @@ internal sealed class RequestPlanner(
         AnswerTokens = TokenEstimate.Answer(request.Head),
         Session = request.Session,
         Adapter = pool.Adapter,
+        Near = _here,
     };
 
     /// <summary>The text as a JSON string.</summary>
@@ -106,4 +111,5 @@ internal sealed class RequestPlanner(
 /// <param name="Head">What it asks for.</param>
 /// <param name="Body">Its body.</param>
 /// <param name="Session">Its session, or null.</param>
-internal readonly record struct PlannedRequest(RequestHead Head, ReadOnlyMemory<byte> Body, string? Session);
+/// <param name="Salted">Whether the tenant's salt is in the head's, so that the body does not say it.</param>
+internal readonly record struct PlannedRequest(RequestHead Head, ReadOnlyMemory<byte> Body, string? Session, bool Salted);

@@ -18,21 +18,27 @@ internal interface IEngineDialect
 internal sealed record DialectCall(ForwardPlan Plan, string RequestId, string Path, int Attempt);
 
 /// <summary>What the decode engine gets. Disposing it ends whatever still runs beside it.</summary>
-internal class PreparedCall : IAsyncDisposable
+internal abstract class PreparedCall : IAsyncDisposable
 {
     /// <summary>The client's own body, nothing beside it.</summary>
-    public static PreparedCall Plain { get; } = new();
+    public static PreparedCall Plain { get; } = new PreparedBody(null, null);
 
     /// <summary>The body, or null for the client's own.</summary>
-    public byte[]? Body { get; init; }
+    public byte[]? Body { get; protected init; }
 
     /// <summary>The prefill engine, or null.</summary>
-    public string? PrefillWorker { get; init; }
+    public string? PrefillWorker { get; protected init; }
 
     /// <summary>Cancelled when the prefill engine failed while the decode engine waits for it.</summary>
     public virtual CancellationToken Failed => CancellationToken.None;
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>A body, and nothing that runs beside it.</summary>
+internal sealed class PreparedBody : PreparedCall
+{
+    public PreparedBody(byte[]? body, string? prefillWorker) => (Body, PrefillWorker) = (body, prefillWorker);
 }
 
 /// <summary>The prompt could not be computed; nothing was sent to the decode engine, or nothing of use can come from it.</summary>

@@ -17,7 +17,7 @@ internal sealed class SglangDialect(PrefillEngineClient client, EngineRegistry e
     {
         if (call.Plan.Decision.PrefillCandidates is not { Length: > 0 } candidates)
         {
-            return new(PreparedCall.Plain);
+            return new(call.Plan.TenantSalt.Length == 0 ? PreparedCall.Plain : new PreparedBody(call.Plan.BodyToSend(), null));
         }
 
         // A failed meeting is tried again at another place.

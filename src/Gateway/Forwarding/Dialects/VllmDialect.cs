@@ -17,16 +17,17 @@ internal sealed class VllmDialect(PrefillEngineClient client) : IEngineDialect
     {
         if (call.Plan.Decision.PrefillCandidates is not { Length: > 0 } candidates)
         {
-            return PreparedCall.Plain;
+            return call.Plan.TenantSalt.Length == 0 ? PreparedCall.Plain : new PreparedBody(call.Plan.BodyToSend(), null);
         }
 
-        byte[] body = PrefillBody(call.Plan.BodyToSend());
+        byte[] request = call.Plan.BodyToSend();
+        byte[] body = PrefillBody(request);
         for (int i = 0; ; i++)
         {
             try
             {
                 byte[] answer = await client.SendAsync(candidates[i], call, body, cancellation);
-                return new PreparedCall { Body = DecodeBody(call.Plan.BodyToSend(), Parameters(answer, candidates[i])), PrefillWorker = candidates[i].Id };
+                return new PreparedBody(DecodeBody(request, Parameters(answer, candidates[i])), candidates[i].Id);
             }
             catch (PrefillFailedException) when (i + 1 < candidates.Length)
             {
