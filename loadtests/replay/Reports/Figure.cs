@@ -10,7 +10,7 @@ internal sealed record Figure(string Title, string Subtitle, IReadOnlyList<Panel
     private const double Margin = 24;
     private const double Head = 48;
     private const double SubtitleLine = 18;
-    private const double SubtitleLetter = 6.5;
+    private const double SubtitleLetter = 7;
     private const double LegendLine = 26;
 
     // Distinguishable for colour-blind eyes (Okabe and Ito).

@@ -37,7 +37,8 @@ public sealed class MeasuringTests
     {
         VirtualClock clock = new();
         using SimulatedMirror mirror = new(clock, expectSeconds: 2);
-        WorkerEndpoint[] workers = [Endpoint("a", clock), Endpoint("b", clock)];
+        WorkerLoads loads = new(clock.Time);
+        WorkerEndpoint[] workers = [Endpoint("a", loads), Endpoint("b", loads)];
         BlockKey[] keys = [Bench.Key(1), Bench.Key(2), Bench.Key(3)];
         mirror.Expect("m", workers[1], keys.AsSpan(0, 2));
         mirror.Stored("a", null, keys.AsSpan(0, 1));
@@ -56,7 +57,7 @@ public sealed class MeasuringTests
         }
     }
 
-    private static WorkerEndpoint Endpoint(string id, VirtualClock clock) => WorkerEndpoint.TryCreate(
+    private static WorkerEndpoint Endpoint(string id, WorkerLoads loads) => WorkerEndpoint.TryCreate(
         new Contracts.Workers.WorkerRecord
         {
             Id = id,
@@ -70,5 +71,5 @@ public sealed class MeasuringTests
             ContextLength = 1,
             ModelHash = "0",
         },
-        new WorkerLoads(clock.Time))!;
+        loads)!;
 }
