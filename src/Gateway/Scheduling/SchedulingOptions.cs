@@ -30,7 +30,7 @@ public sealed class SchedulingOptions
     /// What a second of computing a prompt counts against a second of waiting; see <c>predicted-latency</c>. Work delays later requests,
     /// too, and what is computed twice is held twice. Range 1 to 100.
     /// </summary>
-    public double WorkWeight { get; set; } = 3;
+    public double WorkWeight { get; set; } = 1;
 
     /// <summary>What a second of decoding counts against one before the first token; see <c>predicted-latency</c>. Range 0 to 1.</summary>
     public double DecodeShare { get; set; } = 0.1;

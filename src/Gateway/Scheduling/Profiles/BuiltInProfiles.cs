@@ -12,7 +12,7 @@ public static class BuiltInProfiles
 
     private static readonly FrozenDictionary<string, ProfileOptions> _all = new Dictionary<string, ProfileOptions>(StringComparer.OrdinalIgnoreCase)
     {
-        [Default] = Both(("predicted-latency", 1), ("precise-prefix", 0.1), ("no-hit-spread", 0.01)),
+        [Default] = Both(("predicted-latency", 1), ("precise-prefix", 0.25), ("no-hit-spread", 0.01)),
         ["random"] = Both(),
         ["round-robin"] = new() { Prefill = Part("round-robin"), Decode = Part("round-robin") },
         ["least-request"] = Both(("in-flight-requests", 1)),
