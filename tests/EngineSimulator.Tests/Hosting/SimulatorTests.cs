@@ -78,8 +78,8 @@ public sealed class SimulatorTests
         (await stream).Dispose();
         await leaving.CancelAsync();
 
-        await Eventually.TrueAsync("the slot free", () => worker.Engine.Load.Running == 0);
-        Assert.Equal(0, worker.Engine.Pool.InUse);
+        await Eventually.TrueAsync("the slot and its blocks free", () => worker.Engine.Load.Running == 0 && worker.Engine.Pool.InUse == 0);
+        Assert.Equal(1, worker.Engine.Totals.Requests);
     }
 
     [Fact]
