@@ -75,14 +75,32 @@ internal static class Parts
     {
         public WorkerSnapshot Current => WorkerSnapshot.Empty;
 
-        public Task<WorkerSnapshot> WaitForAsync(Func<WorkerSnapshot, bool> condition, CancellationToken cancellation) => Task.FromResult(Current);
+        public async Task<WorkerSnapshot> WaitForAsync(Func<WorkerSnapshot, bool> condition, CancellationToken cancellation)
+        {
+            if (!condition(Current))
+            {
+                // These two never change.
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            }
+
+            return Current;
+        }
     }
 
     private sealed class TwoWorkers(string url) : IWorkerView
     {
         public WorkerSnapshot Current { get; } = new(1, [Record("decode", WorkerRole.Decode, url), Record("prefill", WorkerRole.Prefill, url)]);
 
-        public Task<WorkerSnapshot> WaitForAsync(Func<WorkerSnapshot, bool> condition, CancellationToken cancellation) => Task.FromResult(Current);
+        public async Task<WorkerSnapshot> WaitForAsync(Func<WorkerSnapshot, bool> condition, CancellationToken cancellation)
+        {
+            if (!condition(Current))
+            {
+                // These two never change.
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            }
+
+            return Current;
+        }
 
         private static WorkerRecord Record(string id, WorkerRole role, string url) => new()
         {

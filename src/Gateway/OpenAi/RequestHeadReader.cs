@@ -12,7 +12,7 @@ namespace InferenceGateway.Gateway.OpenAi;
 public static class RequestHeadReader
 {
     // Below this, looking for long strings costs more than it can save.
-    private const int ShortBytesMax = 4096;
+    private const int ShortBytesMax = 512;
 
     private static readonly JsonReaderOptions _options = new() { MaxDepth = Limits.JsonDepthMax };
 
