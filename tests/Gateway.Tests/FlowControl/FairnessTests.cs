@@ -66,6 +66,34 @@ public sealed class FairnessTests
     }
 
     [Fact]
+    public async Task High_priority_comes_next_however_much_lower_ones_were_served_before()
+    {
+        await using FlowNode node = await FlowNode.StartAsync(slots: 1, ("FlowControl:QueueTimeout", "01:00:00"));
+        AdmissionPermit running = (await node.FillAsync(1))[0];
+        Queue<Task<AdmissionPermit>> normal = new(Enumerable.Range(0, 60).Select(_ => node.AdmitAsync()));
+        for (int i = 0; i < 50; i++)
+        {
+            running.Dispose();
+            running = await Eventually.DoneAsync("a turn of normal priority", normal.Dequeue());
+        }
+
+        List<Task<AdmissionPermit>> high = [.. Enumerable.Range(0, 3).Select(_ => node.AdmitAsync(priority: RequestPriority.High))];
+        List<Task<AdmissionPermit>> waiting = [.. high, .. normal];
+        List<string> turns = [];
+        while (waiting.Count > 0)
+        {
+            running.Dispose();
+            Task<AdmissionPermit> next = await Eventually.DoneAsync("a turn", Task.WhenAny(waiting));
+            waiting.Remove(next);
+            turns.Add(high.Contains(next) ? "high" : "normal");
+            running = await next;
+        }
+
+        running.Dispose();
+        Assert.Equal(["high", "high", "high"], turns[..3]);
+    }
+
+    [Fact]
     public async Task Tenant_that_was_away_saves_no_service_up()
     {
         await using FlowNode node = await FlowNode.StartAsync(slots: 1);

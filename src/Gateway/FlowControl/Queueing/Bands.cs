@@ -21,7 +21,7 @@ internal sealed class Bands
 
     public long Tokens { get; private set; }
 
-    public Waiter? First => Next(out _)?.First;
+    public Waiter? First => Next()?.First;
 
     public Band Of(RequestPriority priority) => _lowestFirst[(int)priority];
 
@@ -41,14 +41,15 @@ internal sealed class Bands
     /// <summary>Takes out <see cref="First"/>, which is there.</summary>
     public Waiter Take()
     {
-        Band band = Next(out bool earned)!;
+        Band band = Next()!;
         long tokens = band.First!.Tokens;
         foreach (Band lower in _lowestFirst)
         {
             lower.Credit += lower.Count > 0 ? lower.Reserve * tokens : 0;
         }
 
-        band.Credit -= earned ? tokens : 0;
+        // Whatever the turn was given for: a band that has had its share otherwise saves nothing up against those above it.
+        band.Credit = Math.Max(0, band.Credit - tokens);
         Waiter waiter = band.Take();
         Leave(waiter);
         return waiter;
@@ -72,19 +73,17 @@ internal sealed class Bands
         return (ahead + behindHigher) / (1 - reserved);
     }
 
-    private Band? Next(out bool earned)
+    private Band? Next()
     {
         Band? highest = Array.FindLast(_lowestFirst, band => band.Count > 0);
         foreach (Band band in _lowestFirst)
         {
             if (band.Count > 0 && band != highest && band.Credit >= band.First!.Tokens)
             {
-                earned = true;
                 return band;
             }
         }
 
-        earned = false;
         return highest;
     }
 

@@ -1,0 +1,3 @@
+using InferenceGateway.Overload;
+
+return await OverloadProgram.RunAsync(args);
