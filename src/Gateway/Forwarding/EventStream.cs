@@ -6,10 +6,10 @@ namespace InferenceGateway.Gateway.Forwarding;
 
 /// <summary>
 /// Reads a worker's server-sent events. What it returns ends with a whole event, as long as events fit the reader's buffer:
-/// the few bytes of an unfinished one wait for its rest. So events are counted where they lie, and when the worker dies the
-/// client gets one last well-formed event that says so.
+/// the few bytes of an unfinished one wait for its rest. So events are counted where they lie, and when the worker dies or hangs
+/// the client gets one last well-formed event that says so.
 /// </summary>
-internal sealed class EventStream(Stream worker, StreamAccount account) : Stream
+internal sealed class EventStream(Stream worker, StreamAccount account, StallWatch stall) : Stream
 {
     private byte[]? _held;
     private int _heldLength;
@@ -41,7 +41,7 @@ internal sealed class EventStream(Stream worker, StreamAccount account) : Stream
 
         try
         {
-            return buffer.IsEmpty ? await worker.ReadAsync(buffer, cancellationToken) : await ReadEventsAsync(buffer, cancellationToken);
+            return buffer.IsEmpty ? await ReadWorkerAsync(buffer, cancellationToken) : await ReadEventsAsync(buffer, cancellationToken);
         }
         catch (IOException fault) when (_passedAny && !cancellationToken.IsCancellationRequested)
         {
@@ -66,11 +66,16 @@ internal sealed class EventStream(Stream worker, StreamAccount account) : Stream
         if (disposing)
         {
             ReleaseHeld();
+            stall.Dispose();
             worker.Dispose();
         }
 
         base.Dispose(disposing);
     }
+
+    // Before the first event a prompt is computed, which may take its time.
+    private ValueTask<int> ReadWorkerAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        _passedAny ? stall.ReadAsync(worker, buffer, cancellationToken) : worker.ReadAsync(buffer, cancellationToken);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadEventsAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -78,7 +83,7 @@ internal sealed class EventStream(Stream worker, StreamAccount account) : Stream
         int filled = Unhold(buffer.Span);
         while (filled < buffer.Length)
         {
-            int read = await worker.ReadAsync(buffer[filled..], cancellationToken);
+            int read = await ReadWorkerAsync(buffer[filled..], cancellationToken);
             if (read == 0)
             {
                 return Finish(buffer.Span[..filled]);

@@ -3,12 +3,12 @@ using System.Net;
 namespace InferenceGateway.Gateway.Forwarding;
 
 /// <summary>A worker's event stream with the accounting around it; takes the place of the worker's own content.</summary>
-internal sealed class EventStreamContent(HttpContent worker, StreamAccount account) : HttpContent
+internal sealed class EventStreamContent(HttpContent worker, StreamAccount account, StallWatch stall) : HttpContent
 {
     protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
 
     protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        new EventStream(await worker.ReadAsStreamAsync(cancellationToken), account);
+        new EventStream(await worker.ReadAsStreamAsync(cancellationToken), account, stall);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         throw new NotSupportedException("An event stream is read, never buffered.");

@@ -12,6 +12,9 @@ public sealed class ForwardingOptions
     /// <summary>Longest silence of a worker, before its first byte and between two. Range 1 second to 24 hours.</summary>
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Longest silence between two events of a stream; then the client is told, and the worker left. Range 100 milliseconds to 24 hours.</summary>
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Longest wait for a connection to a worker. Range 10 milliseconds to 1 minute.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -40,6 +43,7 @@ internal sealed class ForwardingOptionsValidator : IValidateOptions<ForwardingOp
     {
         var faults = new OptionFaults(ForwardingOptions.Section);
         faults.Range(nameof(options.ActivityTimeout), options.ActivityTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
+        faults.Range(nameof(options.StallTimeout), options.StallTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24));
         faults.Range(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         faults.Range(nameof(options.PrefillTimeout), options.PrefillTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         faults.Range(nameof(options.ConnectionsPerWorkerMax), options.ConnectionsPerWorkerMax, 1, 65536);

@@ -47,13 +47,13 @@ internal sealed partial class StreamAccount(Exchange exchange, TimeProvider time
         }
     }
 
-    /// <summary>The worker died in the middle of its answer.</summary>
+    /// <summary>The worker died, or fell silent, in the middle of its answer.</summary>
     /// <returns>What the client is told.</returns>
     public OpenAiError Break(IOException fault)
     {
         exchange.Outcome = Outcome.Interrupted;
         LogInterrupted(exchange.RequestId, exchange.DecodeWorker!.Id, exchange.Events, fault.Message);
-        return WorkerFaults.Died(exchange.DecodeWorker.Id);
+        return fault is WorkerStalledException ? WorkerFaults.Silent(exchange.DecodeWorker.Id) : WorkerFaults.Died(exchange.DecodeWorker.Id);
     }
 
     private bool TakeComment(ReadOnlySpan<byte> comment)

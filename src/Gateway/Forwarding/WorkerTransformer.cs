@@ -5,12 +5,14 @@ using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Scheduling.Load;
 using InferenceGateway.Gateway.Telemetry;
 using InferenceGateway.Gateway.Tenancy;
+using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace InferenceGateway.Gateway.Forwarding;
 
 /// <summary>What changes between client and worker: headers, and the accounting put around a stream.</summary>
-internal sealed class WorkerTransformer(WorkerLoads loads, EngineRegistry engines, TimeProvider time, ILogger<WorkerTransformer> logger) : HttpTransformer
+internal sealed class WorkerTransformer(
+    WorkerLoads loads, EngineRegistry engines, IOptions<ForwardingOptions> options, TimeProvider time, ILogger<WorkerTransformer> logger) : HttpTransformer
 {
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -55,7 +57,7 @@ internal sealed class WorkerTransformer(WorkerLoads loads, EngineRegistry engine
         {
             // The gateway may add a last event to a stream that breaks off.
             httpContext.Response.ContentLength = null;
-            proxyResponse.Content = new EventStreamContent(proxyResponse.Content, new StreamAccount(exchange, time, logger));
+            proxyResponse.Content = new EventStreamContent(proxyResponse.Content, new StreamAccount(exchange, time, logger), new StallWatch(options.Value.StallTimeout, time));
         }
 
         return true;

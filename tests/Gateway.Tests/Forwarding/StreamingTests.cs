@@ -1,6 +1,7 @@
 using System.Text;
 using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Usage;
+using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
@@ -157,6 +158,30 @@ public sealed class StreamingTests
         string last = Assert.Single(rest.Split("\n\n", StringSplitOptions.RemoveEmptyEntries), part => part.Trim().Length > 0).Trim();
         Assert.StartsWith("data: ", last, StringComparison.Ordinal);
         Assert.Equal("worker_failed", Envelope.Parse(last["data: ".Length..]).Code);
+        await gateway.MetricReachesAsync("inference_gateway_requests_total{model=\"m\",route=\"chat_completions\",outcome=\"interrupted\"}", 1);
+    }
+
+    [Fact]
+    public async Task Worker_that_hangs_in_its_stream_is_left_and_the_client_is_told()
+    {
+        await using StandInWorker worker = await StandInWorker.StartAsync();
+        await using TestGateway gateway = await TestGateway.StartAsync("Never", ("Gateway:Forwarding:StallTimeout", "00:00:00.1"));
+        gateway.Board.Set(WorkerBoard.Worker("d1", WorkerRole.Decode, worker.Url));
+        var left = new TaskCompletionSource();
+        worker.Answer = async context =>
+        {
+            context.RequestAborted.Register(left.SetResult);
+            await StandInWorker.StartEvents(context).SendAsync("one");
+            await left.Task.WaitAsync(TestGateway.Deadline);
+        };
+
+        using HttpResponseMessage response = await gateway.PostAsync();
+        string text = await response.Content.ReadAsStringAsync(TestGateway.Deadline);
+
+        string[] events = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("data: one", events[0]);
+        Assert.Equal("worker_timeout", Envelope.Parse(events[1]["data: ".Length..]).Code);
+        await left.Task.WaitAsync(TestGateway.Deadline);
         await gateway.MetricReachesAsync("inference_gateway_requests_total{model=\"m\",route=\"chat_completions\",outcome=\"interrupted\"}", 1);
     }
 
