@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace InferenceGateway.KvFabric.Blocks;
@@ -46,6 +47,13 @@ public readonly record struct BlockKey(ulong High, ulong Low)
     internal static BlockKey Hash(ReadOnlySpan<byte> bytes)
     {
         var hash = XxHash128.HashToUInt128(bytes);
+        return new BlockKey((ulong)(hash >> 64), (ulong)hash);
+    }
+
+    /// <summary>The hash of bytes that follow what another key stands for: that key is the seed, so the bytes are read where they lie.</summary>
+    internal static BlockKey HashAfter(BlockKey before, ReadOnlySpan<byte> bytes)
+    {
+        var hash = XxHash128.HashToUInt128(bytes, (long)(before.Low ^ BitOperations.RotateLeft(before.High, 32)));
         return new BlockKey((ulong)(hash >> 64), (ulong)hash);
     }
 

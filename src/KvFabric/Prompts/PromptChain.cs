@@ -45,23 +45,33 @@ public sealed class PromptChain
     {
         int count = Blocks(tools.Length + prompt.Length);
         ArgumentOutOfRangeException.ThrowIfLessThan(keys.Length, count, nameof(keys));
-        Span<byte> input = stackalloc byte[BlockKey.Size + BlockBytes];
+        Span<byte> border = stackalloc byte[BlockBytes];
         BlockKey key = _seed;
         for (int block = 0; block < count; block++)
         {
-            key.Write(input);
-            Copy(tools, prompt, block * BlockBytes, input[BlockKey.Size..]);
-            keys[block] = key = BlockKey.Hash(input);
+            keys[block] = key = BlockKey.HashAfter(key, Block(tools, prompt, block * BlockBytes, border));
         }
 
         return count;
     }
 
-    private static void Copy(ReadOnlySpan<byte> tools, ReadOnlySpan<byte> prompt, int from, Span<byte> block)
+    /// <summary>A block where it lies; only the one that is partly tools and partly prompt is put together.</summary>
+    private static ReadOnlySpan<byte> Block(ReadOnlySpan<byte> tools, ReadOnlySpan<byte> prompt, int from, Span<byte> border)
     {
-        int ofTools = Math.Clamp(tools.Length - from, 0, BlockBytes);
-        tools.Slice(Math.Min(from, tools.Length), ofTools).CopyTo(block);
-        prompt.Slice(Math.Max(0, from - tools.Length), BlockBytes - ofTools).CopyTo(block[ofTools..]);
+        if (from >= tools.Length)
+        {
+            return prompt.Slice(from - tools.Length, BlockBytes);
+        }
+
+        if (from + BlockBytes <= tools.Length)
+        {
+            return tools.Slice(from, BlockBytes);
+        }
+
+        ReadOnlySpan<byte> end = tools[from..];
+        end.CopyTo(border);
+        prompt[..(BlockBytes - end.Length)].CopyTo(border[end.Length..]);
+        return border;
     }
 
     // Every text is preceded by its length, so that no two scopes run together to the same bytes.

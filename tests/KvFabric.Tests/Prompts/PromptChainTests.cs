@@ -9,6 +9,11 @@ public sealed class PromptChainTests
 {
     private static readonly PromptChain _chain = new(new PromptScope("fable"));
 
+    // Pinned: gateways and workers of different versions must agree.
+    [Fact]
+    public void Keys_are_those_of_every_version() =>
+        Assert.Equal(["b5df563f3dee683409facc6630632b5b", "1e7ede4ad48cec490246067f9bb8ad23"], Keys(_chain, "", Text(300)).Select(key => key.ToString()));
+
     [Fact]
     public void Keys_prompt_that_continues_another_share_its_full_blocks()
     {
