@@ -31,6 +31,7 @@ internal sealed class InferenceHandler(
         head = head with { CacheSalt = CacheSalts.Combine(Caller.Of(context).Tenant.CacheSalt, head.CacheSalt) ?? "" };
         using Passage passage = await gate.EnterAsync(context, routed.Pools[0], planner.Ask(head, routed.Pools[0]));
         started += time.GetTimestamp() - waiting;
+        routed = router.Renew(routed);
         using var keys = new PromptKeys();
         using CancellationTokenSource? deadline = routed.Policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, time) : null;
         ForwardPlan plan = planner.Plan(exchange, new PlannedRequest(head, body.Memory, session), routed, keys);
