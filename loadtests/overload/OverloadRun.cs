@@ -72,7 +72,7 @@ public sealed class OverloadRun(OverloadSettings settings, TimeProvider time, Te
 
     private void Tell(Sample sample)
     {
-        if ((int)sample.At % ProgressEverySeconds == 0)
+        if ((int)Math.Round(sample.At) % ProgressEverySeconds == 0)
         {
             log.WriteLine($"{sample.At,4:0} s: {sample.Running} run, {sample.Waiting:0} wait");
         }

@@ -85,6 +85,9 @@ public static class Limits
     /// <summary>Most models that a gateway keeps queues for.</summary>
     public const int QueuePoolsMax = 1024;
 
+    /// <summary>Most names of models and adapters that a gateway remembers when their workers are gone.</summary>
+    public const int FormerModelsMax = 1024;
+
     /// <summary>Most flows of one tenant that are told apart while they wait; further ones wait together.</summary>
     public const int FlowsPerTenantMax = 256;
 

@@ -1,4 +1,5 @@
 using InferenceGateway.Gateway.Tenancy;
+using InferenceGateway.Overload.Load;
 using InferenceGateway.Overload.Measuring;
 using InferenceGateway.Replay.Reports;
 
@@ -15,6 +16,9 @@ public static class Picture
     // Tokens are counted when an answer ends, so they come in lumps: their rate is a mean of so many seconds.
     private const int RateSeconds = 5;
 
+    // Of tenants whose latency nobody promised, so many answers show the same as thousands.
+    private const int DotsMax = 300;
+
     // Distinguishable for colour-blind eyes (Okabe and Ito).
     private static readonly string[] Colours = ["#d55e00", "#0072b2", "#56b4e9", "#6b7280"];
 
@@ -27,7 +31,7 @@ public static class Picture
         [
             new("Requests that wait; the load ends at the upright line", across, [.. Depths(result)], end),
             new("Tokens served per second; dotted: what each tenant is due", across, [.. Rates(result)], end),
-            new("Seconds to the first token, a dot for each answer", across, [.. FirstTokens(result)], end, (result.Settings.SloSeconds, "SLO")),
+            new("Seconds to the first token: all answers to high priority, some to others", across, [.. FirstTokens(result)], end, (result.Settings.SloSeconds, "SLO")),
         ];
         Svg svg = new(Left + Plot + Right, Head + (panels.Length * TimePanel.Height) + 16);
         svg.Text(Left, 28, "Overload", 18, bold: true);
@@ -67,10 +71,14 @@ public static class Picture
     private static IEnumerable<Trail> FirstTokens(OverloadResult result) => result.Tenants.Select((tenant, at) => new Trail(
         tenant.Plan.Id,
         Colours[at],
-        [
-            .. from outcome in result.Outcomes
-               where outcome.Served && outcome.Arrival.Tenant == at
-               select (outcome.Arrival.At + outcome.FirstToken!.Value, outcome.FirstToken.Value),
-        ],
+        [.. Thin([.. result.Outcomes.Where(outcome => outcome.Served && outcome.Arrival.Tenant == at)], tenant.Plan.Priority).Select(Dot)],
         Dots: true)).Reverse();
+
+    private static IEnumerable<Outcome> Thin(IReadOnlyCollection<Outcome> served, RequestPriority priority)
+    {
+        int every = priority == RequestPriority.High ? 1 : 1 + (served.Count / DotsMax);
+        return served.Where((_, number) => number % every == 0);
+    }
+
+    private static (double At, double Seconds) Dot(Outcome served) => (served.Arrival.At + served.FirstToken!.Value, served.FirstToken.Value);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Discovery;
 using InferenceGateway.Gateway.Scheduling;
@@ -16,6 +18,7 @@ internal sealed partial class ModelCatalog(
     TimeProvider time,
     ILogger<ModelCatalog> logger)
 {
+    private readonly ConcurrentDictionary<string, ModelPool> _former = new(StringComparer.Ordinal);
     private volatile Built _built = new(WorkerSnapshot.Empty, FrozenDictionary<string, ModelPool>.Empty);
 
     /// <summary>Since when models are listed, in seconds since 1970; OpenAI's clients expect such a number.</summary>
@@ -37,6 +40,13 @@ internal sealed partial class ModelCatalog(
     /// <summary>The pool of that model or adapter, or null when no worker serves it.</summary>
     public ModelPool? Find(string model) => Current.GetValueOrDefault(model);
 
+    /// <summary>The same of a model or adapter that was served before, without any worker; null when none of that name is remembered.</summary>
+    public ModelPool? FindFormer(string model) => _former.GetValueOrDefault(model);
+
+    /// <summary>A pool without workers.</summary>
+    /// <param name="model">A configured name, never a client's mere word.</param>
+    public ModelPool Empty(string model) => new(model, null, [], metrics.For(model));
+
     private FrozenDictionary<string, ModelPool> Rebuild(WorkerSnapshot snapshot)
     {
         loads.Prune(snapshot);
@@ -53,9 +63,21 @@ internal sealed partial class ModelCatalog(
             pools.TryAdd(adapter.Name, adapter);
         }
 
+        Remember(pools.Values);
         Built built = new(snapshot, pools.ToFrozenDictionary(StringComparer.Ordinal));
         _built = built;
         return built.Pools;
+    }
+
+    private void Remember(IEnumerable<ModelPool> pools)
+    {
+        foreach (ModelPool pool in pools)
+        {
+            if (_former.Count < Limits.FormerModelsMax)
+            {
+                _former.TryAdd(pool.Name, new ModelPool(pool.Model, pool.Adapter, [], pool.Metrics));
+            }
+        }
     }
 
     private static IEnumerable<ModelPool> Adapters(ModelPool model) => model.Workers

@@ -1,4 +1,5 @@
 using InferenceGateway.Contracts.Errors;
+using InferenceGateway.Gateway.FlowControl;
 using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Models.Routes;
 using InferenceGateway.Gateway.OpenAi;
@@ -7,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace InferenceGateway.Gateway.Models;
 
 /// <summary>From a request to the models that may serve it.</summary>
-internal sealed class ModelRouter(ModelCatalog catalog, RouteSource routes, IOptions<ForwardingOptions> options)
+internal sealed class ModelRouter(
+    ModelCatalog catalog, RouteSource routes, IOptions<ForwardingOptions> options, IOptions<FlowControlOptions> flowControl)
 {
     /// <summary>Names clients may ask for, in order: served models and adapters, and the names of routes.</summary>
     public IEnumerable<string> Names => catalog.Models.Concat(routes.Current.Names).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
@@ -15,7 +17,10 @@ internal sealed class ModelRouter(ModelCatalog catalog, RouteSource routes, IOpt
     /// <summary>True when the model would be routed somewhere, were no header needed.</summary>
     public bool IsKnown(string model) => catalog.Find(model) is not null || routes.Current.Names.Contains(model, StringComparer.Ordinal);
 
-    /// <summary>Where the request may go, best first.</summary>
+    // Then admission says how long, and 503 in the end; otherwise a model without workers is as good as none.
+    private bool WaitsForWorkers => flowControl.Value.WaitForWorkers > TimeSpan.Zero;
+
+    /// <summary>Where the request may go, best first. A pool has no workers when the request may wait for some.</summary>
     /// <param name="head">What it asks for.</param>
     /// <param name="headers">Its headers.</param>
     /// <param name="session">Its session, or null.</param>
@@ -27,7 +32,7 @@ internal sealed class ModelRouter(ModelCatalog catalog, RouteSource routes, IOpt
         ModelRoute? route = routes.Current.Find(head.Model, headers);
         if (route is null)
         {
-            return new RoutedRequest(null, RoutePolicy.None, [catalog.Find(head.Model) ?? throw NotFound(head.Model)]);
+            return new RoutedRequest(null, RoutePolicy.None, [catalog.Find(head.Model) ?? Awaited(head.Model) ?? throw NotFound(head.Model)]);
         }
 
         CheckTokens(head, route);
@@ -38,13 +43,33 @@ internal sealed class ModelRouter(ModelCatalog catalog, RouteSource routes, IOpt
                 $"No worker of the route '{route.Name}' is registered now.", "no_worker", options.Value.RetryAfter));
     }
 
+    /// <summary>The same pools as they are now: a request may have waited while workers came and went.</summary>
+    public RoutedRequest Renew(in RoutedRequest routed)
+    {
+        foreach (ModelPool pool in routed.Pools)
+        {
+            if (catalog.Find(pool.Name) != pool)
+            {
+                return routed with { Pools = [.. routed.Pools.Select(each => catalog.Find(each.Name) ?? catalog.FindFormer(each.Name) ?? each)] };
+            }
+        }
+
+        return routed;
+    }
+
     private ModelPool[] Pools(ModelRoute route, string? session)
     {
         var pools = new List<ModelPool>(1 + route.Fallbacks.Length);
-        Add(route.Choose(session));
+        string chosen = route.Choose(session);
+        Add(chosen);
         foreach (string fallback in route.Fallbacks)
         {
             Add(fallback);
+        }
+
+        if (pools.Count == 0 && WaitsForWorkers)
+        {
+            pools.Add(Awaited(chosen) ?? catalog.Empty(chosen));
         }
 
         return [.. pools];
@@ -57,6 +82,8 @@ internal sealed class ModelRouter(ModelCatalog catalog, RouteSource routes, IOpt
             }
         }
     }
+
+    private ModelPool? Awaited(string model) => WaitsForWorkers ? catalog.FindFormer(model) : null;
 
     private static void CheckTokens(in RequestHead head, ModelRoute route)
     {

@@ -32,6 +32,7 @@ internal sealed class InferenceHandler(
         head = head with { CacheSalt = CacheSalts.Combine(tenantSalt, head.CacheSalt) ?? "" };
         using Passage passage = await gate.EnterAsync(context, routed.Pools[0], planner.Ask(head, routed.Pools[0]));
         started += time.GetTimestamp() - waiting;
+        routed = router.Renew(routed);
         using var keys = new PromptKeys();
         using CancellationTokenSource? deadline = routed.Policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, time) : null;
         ForwardPlan plan = planner.Plan(exchange, new PlannedRequest(head, body.Memory, session, !string.IsNullOrEmpty(tenantSalt)), routed, keys);

@@ -11,7 +11,7 @@ public sealed class ArrivalTests
 
         Assert.Equal(arrivals.OrderBy(arrival => arrival.At), arrivals);
         Assert.All(arrivals, arrival => Assert.InRange(arrival.At, 0, 400));
-        // Four standard deviations of so many Poisson arrivals.
+        // Four standard deviations of as many Poisson arrivals.
         Assert.InRange(arrivals.Count(arrival => arrival.Tenant == 0), 2000 - 180, 2000 + 180);
         Assert.InRange(arrivals.Count(arrival => arrival.Tenant == 1), 20_000 - 566, 20_000 + 566);
     }
