@@ -111,8 +111,9 @@ internal static class Parts
             InternalUrl = url,
             KvEndpoint = "127.0.0.1:1",
             Epoch = 1,
-            Slots = 8,
-            ContextLength = 4096,
+            // Room for all connections: what is measured is the road, not a queue.
+            Slots = 1024,
+            ContextLength = 131_072,
             ModelHash = new string('0', 32),
         };
     }
