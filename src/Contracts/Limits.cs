@@ -55,6 +55,15 @@ public static class Limits
     /// <summary>Most entries of <c>logit_bias</c>.</summary>
     public const int LogitBiasEntriesMax = 1024;
 
+    /// <summary>Most entries of <c>tools</c> (OpenAI's bound).</summary>
+    public const int ToolsMax = 128;
+
+    /// <summary>Longest name of a tool, in characters (OpenAI's bound).</summary>
+    public const int ToolNameCharsMax = 64;
+
+    /// <summary>Most calls of tools in one answer.</summary>
+    public const int ToolCallsMax = 8;
+
     /// <summary>Longest <c>cache_salt</c>, in characters.</summary>
     public const int CacheSaltCharsMax = 128;
 

@@ -9,6 +9,17 @@ public sealed class GrammarConstraint(StructuredGrammar grammar) : ITokenConstra
     private readonly GrammarMatcher _matcher = grammar.StartMatching();
     private readonly ulong[] _allowed = new ulong[grammar.Vocabulary.MaskLength];
 
+    /// <summary>For an answer whose document has begun already.</summary>
+    /// <exception cref="ArgumentException">The grammar has no document that begins so.</exception>
+    internal GrammarConstraint(StructuredGrammar grammar, ReadOnlySpan<byte> begun)
+        : this(grammar)
+    {
+        if (!_matcher.TryAcceptText(begun))
+        {
+            throw new ArgumentException("The grammar has no document that begins so.", nameof(grammar));
+        }
+    }
+
     /// <inheritdoc/>
     public void Apply(Span<float> logits)
     {

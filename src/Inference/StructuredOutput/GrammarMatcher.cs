@@ -65,7 +65,13 @@ public sealed class GrammarMatcher
         }
 
         ReadOnlySpan<byte> bytes = _grammar.Vocabulary.Bytes(token);
-        if (bytes.IsEmpty || _grammar.Follow(_current, bytes) is not { } next)
+        return !bytes.IsEmpty && TryAcceptText(bytes);
+    }
+
+    /// <summary>Takes over text, however it was cut into tokens; false when it may not come next.</summary>
+    internal bool TryAcceptText(ReadOnlySpan<byte> bytes)
+    {
+        if (_grammar.Follow(_current, bytes) is not { } next)
         {
             return false;
         }

@@ -15,6 +15,9 @@ namespace InferenceGateway.Inference.StructuredOutput;
 /// <param name="clock">Measures the time that compiling takes.</param>
 public sealed class StructuredOutputCompiler(TokenVocabulary vocabulary, StructuredOutputLimits limits, TimeProvider clock)
 {
+    /// <summary>The model's tokens.</summary>
+    public TokenVocabulary Vocabulary => vocabulary;
+
     /// <summary>Any JSON object (<c>response_format</c> of type <c>json_object</c>).</summary>
     /// <returns>The grammar. It is the same every time: keep it.</returns>
     public StructuredGrammar CompileJsonObject() => Compile([new GrammarAlternative("", "", null, "")], "", 1, CancellationToken.None);

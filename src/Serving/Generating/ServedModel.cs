@@ -4,6 +4,7 @@ using InferenceGateway.Inference.ChatTemplates;
 using InferenceGateway.Inference.Models;
 using InferenceGateway.Inference.StructuredOutput;
 using InferenceGateway.Inference.Tokenization;
+using InferenceGateway.Serving.OpenAi.Tools;
 
 namespace InferenceGateway.Serving.Generating;
 
@@ -15,6 +16,7 @@ internal sealed class ServedModel(string name, ModelConfig config, string hash, 
 
     private readonly Lock _gate = new();
     private StructuredGrammar? _jsonObjects;
+    private TextTrigger? _toolCalls;
 
     /// <summary>As clients write it.</summary>
     public string Name => name;
@@ -46,9 +48,21 @@ internal sealed class ServedModel(string name, ModelConfig config, string hash, 
         }
     }
 
+    /// <summary>The text with which an answer begins to call tools.</summary>
+    public TextTrigger ToolCalls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _toolCalls ??= new TextTrigger(Structured.Vocabulary, ToolCallFormat.Open);
+            }
+        }
+    }
+
     /// <summary>Renders and encodes a conversation. Special tokens are read only where the template wrote them, never in a message.</summary>
     /// <exception cref="OpenAiException">The template refuses the conversation, or the model has none.</exception>
-    public int[] EncodeChat(IReadOnlyList<JsonElement> messages, CancellationToken cancellation)
+    public int[] EncodeChat(IReadOnlyList<JsonElement> messages, IReadOnlyList<JsonElement>? tools, CancellationToken cancellation)
     {
         if (templates is null)
         {
@@ -58,7 +72,7 @@ internal sealed class ServedModel(string name, ModelConfig config, string hash, 
 
         try
         {
-            RenderedPrompt prompt = templates.Render(new ChatTemplateInput { Messages = messages, AddGenerationPrompt = true }, cancellation);
+            RenderedPrompt prompt = templates.Render(new ChatTemplateInput { Messages = messages, Tools = tools, AddGenerationPrompt = true }, cancellation);
             return tokenizer.Encode(prompt.Text, addSpecialTokens: false, prompt.IsTrusted);
         }
         catch (ChatTemplateException fault) when (fault.IsClientFault)

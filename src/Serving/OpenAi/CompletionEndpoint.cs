@@ -4,7 +4,6 @@ using System.Text.Json;
 using InferenceGateway.Contracts;
 using InferenceGateway.Hosting;
 using InferenceGateway.Inference.Engine;
-using InferenceGateway.Inference.StructuredOutput;
 using InferenceGateway.Serving.Generating;
 using InferenceGateway.Serving.Hosting;
 using InferenceGateway.Serving.OpenAi.Requests;
@@ -70,7 +69,7 @@ internal sealed class CompletionEndpoint(
         MinTokens = call.MinTokens,
         StopTokens = call.StopTokens,
         TopLogprobs = call.TopLogprobs,
-        Constraint = call.Grammar is null ? null : new GrammarConstraint(call.Grammar),
+        Constraint = call.StartConstraint(),
         CacheSalt = call.CacheSalt,
     };
 
@@ -111,7 +110,7 @@ internal sealed class CompletionEndpoint(
         HttpContext context, CompletionCall call, AnswerSet answers, RequestTimeline timeline, CancellationToken cancellation)
     {
         WholeAnswer[] whole = [.. answers.Answers.Select(answer => new WholeAnswer(
-            answer, call.Echo ? model.Decode(call.PromptOf(answer.Index), skipSpecialTokens: true) : "", call.TopLogprobs is not null))];
+            answer, call, call.Echo ? model.Decode(call.PromptOf(answer.Index), skipSpecialTokens: true) : ""))];
         while (await answers.WaitAsync(cancellation))
         {
             while (answers.TryTake(out AnswerPiece piece))

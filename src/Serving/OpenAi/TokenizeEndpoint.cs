@@ -20,7 +20,7 @@ internal sealed class TokenizeEndpoint(ServedModel model)
         bool withTexts = fields.Flag("return_token_strs") ?? false;
         int[] tokens = fields.Find("messages") is null
             ? model.EncodeText(fields.Text("prompt") ?? throw fields.Fault("prompt", "'prompt' or 'messages' is required.", "missing_required_parameter"))
-            : model.EncodeChat(MessageReader.Read(fields), context.RequestAborted);
+            : model.EncodeChat(MessageReader.Read(fields), tools: null, context.RequestAborted);
         await WriteAsync(context, json =>
         {
             json.WriteNumber("count"u8, tokens.Length);

@@ -3,6 +3,7 @@ using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.KvFabric.Prompts;
 using InferenceGateway.Serving.Generating;
+using InferenceGateway.Serving.OpenAi.Tools;
 using InferenceGateway.Serving.Publishing;
 
 namespace InferenceGateway.Serving.OpenAi.Requests;
@@ -14,6 +15,7 @@ internal sealed class CallReader(ServedModel model)
 
     private readonly PromptReader _prompts = new(model);
     private readonly ResponseFormatReader _formats = new(model);
+    private readonly ToolsReader _tools = new(model);
 
     public CompletionCall Read(CompletionKind kind, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
@@ -23,6 +25,7 @@ internal sealed class CallReader(ServedModel model)
         UnsupportedFields.Refuse(fields);
         bool stream = fields.Flag("stream") ?? false;
         int? maxTokens = MaxTokens(fields, kind);
+        IReadOnlyList<JsonElement>? tools = ToolsReader.Definitions(fields, kind);
         CompletionCall call = new()
         {
             Kind = kind,
@@ -36,9 +39,10 @@ internal sealed class CallReader(ServedModel model)
             AnswersPerPrompt = fields.Integer("n", 1, Limits.ChoicesMax) ?? 1,
             TopLogprobs = LogprobsReader.Read(fields, kind),
             Grammar = _formats.Read(fields, cancellation),
+            Tools = _tools.Read(fields, tools, cancellation),
             CacheSalt = CacheSalt(fields),
             Echo = kind == CompletionKind.Text && (fields.Flag("echo") ?? false),
-            Prompts = kind == CompletionKind.Chat ? [model.EncodeChat(MessageReader.Read(fields), cancellation)] : _prompts.Read(fields),
+            Prompts = kind == CompletionKind.Chat ? [model.EncodeChat(MessageReader.Read(fields), tools, cancellation)] : _prompts.Read(fields),
             Text = PromptText.None,
             MaxTokens = 0,
         };
@@ -79,6 +83,16 @@ internal sealed class CallReader(ServedModel model)
         if (answers > Limits.ChoicesMax)
         {
             throw fields.Fault("n", $"{call.Prompts.Count} prompts with 'n' {call.AnswersPerPrompt} make {answers} answers; at most {Limits.ChoicesMax} are given.", "out_of_range");
+        }
+
+        if (call.Grammar is not null && call.Tools is not null)
+        {
+            throw fields.Fault("response_format", "'response_format' cannot be held together with 'tools'; set 'tool_choice' to none.", "invalid_value");
+        }
+
+        if (call.Tools is not null && (call.MinTokens > 0 || fields.Flag("ignore_eos") == true))
+        {
+            throw fields.Fault("tools", "'tools' cannot be held together with 'min_tokens' or 'ignore_eos': a call ends where it ends.", "invalid_value");
         }
 
         if (call.Grammar is not null && (call.MinTokens > 0 || fields.Flag("ignore_eos") == true))

@@ -1,5 +1,7 @@
 using InferenceGateway.Contracts.Generation;
+using InferenceGateway.Inference.Engine;
 using InferenceGateway.Inference.StructuredOutput;
+using InferenceGateway.Serving.OpenAi.Tools;
 using InferenceGateway.Serving.Publishing;
 
 namespace InferenceGateway.Serving.OpenAi.Requests;
@@ -41,6 +43,9 @@ internal sealed record CompletionCall
     /// <summary>The grammar every answer must follow; null for free text.</summary>
     public required StructuredGrammar? Grammar { get; init; }
 
+    /// <summary>The tools that answers may or must call; null for none.</summary>
+    public required ToolPlan? Tools { get; init; }
+
     /// <summary>Cached rows are shared only with requests of the same salt; null with those that have none.</summary>
     public required string? CacheSalt { get; init; }
 
@@ -51,6 +56,10 @@ internal sealed record CompletionCall
 
     /// <summary>Whether the prompt's text stands in front of the answer (<c>/v1/completions</c> only).</summary>
     public required bool Echo { get; init; }
+
+    /// <summary>Holds one answer to what was asked for; null for free text.</summary>
+    public ITokenConstraint? StartConstraint() =>
+        Tools?.StartConstraint() ?? (Grammar is null ? null : new GrammarConstraint(Grammar));
 
     /// <summary>The prompt of answer number <paramref name="index"/>: all answers to the first prompt come first.</summary>
     public int[] PromptOf(int index) => Prompts[index / AnswersPerPrompt];

@@ -11,9 +11,8 @@ internal static class UnsupportedFields
     private static readonly (string Name, Func<JsonElement, bool> AsksForDefault)[] Fields =
     [
         ("best_of", value => IsNumber(value, 1)),
-        ("tools", value => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0),
-        ("tool_choice", value => value.ValueKind == JsonValueKind.String && value.ValueEquals("none")),
         ("functions", value => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0),
+        ("function_call", value => value.ValueKind == JsonValueKind.String && value.ValueEquals("none")),
         ("suffix", value => value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0),
         ("chat_template", _ => false),
         ("chat_template_kwargs", _ => false),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using InferenceGateway.Contracts.Usage;
 using InferenceGateway.Inference.Engine;
 using InferenceGateway.Serving.OpenAi.Requests;
+using InferenceGateway.Serving.OpenAi.Tools;
 
 namespace InferenceGateway.Serving.OpenAi.Responses;
 
@@ -31,7 +32,7 @@ internal static class AnswerWriter
         {
             json.WriteStartObject("message"u8);
             json.WriteString("role"u8, "assistant"u8);
-            json.WriteString("content"u8, answer.Text);
+            ToolCallWriter.WriteMessage(json, answer.Text, answer.ToolCalls);
             json.WriteNull("refusal"u8);
             json.WriteEndObject();
         }
@@ -41,7 +42,7 @@ internal static class AnswerWriter
         }
 
         logprobs.Write(json, answer.Tokens);
-        FinishReasons.Write(json, answer.Answer.Finish ?? FinishReason.Length);
+        FinishReasons.Write(json, answer.Answer.Finish ?? FinishReason.Length, answer.ToolCalls.Count > 0);
         json.WriteEndObject();
     }
 }

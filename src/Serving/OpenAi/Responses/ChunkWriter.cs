@@ -7,6 +7,7 @@ using InferenceGateway.Contracts.Usage;
 using InferenceGateway.Hosting;
 using InferenceGateway.Inference.Engine;
 using InferenceGateway.Serving.OpenAi.Requests;
+using InferenceGateway.Serving.OpenAi.Tools;
 
 namespace InferenceGateway.Serving.OpenAi.Responses;
 
@@ -27,13 +28,16 @@ internal sealed class ChunkWriter(PipeWriter pipe, AnswerHead head, LogprobWrite
     {
         if (head.Kind == CompletionKind.Chat)
         {
-            Write(index, "", null, null, role: true);
+            Write(index, new Delta("", Role: true), null, null);
         }
     }
 
-    public void Text(int index, string text, IReadOnlyList<LoggedToken>? tokens) => Write(index, text, tokens, null, role: false);
+    public void Text(int index, string text, IReadOnlyList<LoggedToken>? tokens) => Write(index, new Delta(text), tokens, null);
 
-    public void Finish(int index, FinishReason reason) => Write(index, null, null, reason, role: false);
+    /// <summary>The beginning of a tool call, or more of its arguments.</summary>
+    public void ToolCall(int index, ToolDelta delta) => Write(index, new Delta(null, Tool: delta), null, null);
+
+    public void Finish(int index, FinishReason reason, bool calledTools) => Write(index, new Delta(null), null, reason, calledTools);
 
     public void Usage(TokenUsage usage)
     {
@@ -60,7 +64,7 @@ internal sealed class ChunkWriter(PipeWriter pipe, AnswerHead head, LogprobWrite
 
     public void Dispose() => _json.Dispose();
 
-    private void Write(int index, string? text, IReadOnlyList<LoggedToken>? tokens, FinishReason? finish, bool role)
+    private void Write(int index, Delta delta, IReadOnlyList<LoggedToken>? tokens, FinishReason? finish, bool calledTools = false)
     {
         Begin();
         _json.WriteStartArray("choices"u8);
@@ -68,15 +72,15 @@ internal sealed class ChunkWriter(PipeWriter pipe, AnswerHead head, LogprobWrite
         _json.WriteNumber("index"u8, index);
         if (head.Kind == CompletionKind.Chat)
         {
-            WriteDelta(text, role);
+            WriteDelta(delta);
         }
         else
         {
-            _json.WriteString("text"u8, text ?? "");
+            _json.WriteString("text"u8, delta.Text ?? "");
         }
 
         logprobs.Write(_json, tokens);
-        FinishReasons.Write(_json, finish);
+        FinishReasons.Write(_json, finish, calledTools);
         _json.WriteEndObject();
         _json.WriteEndArray();
         if (includeUsage)
@@ -87,17 +91,22 @@ internal sealed class ChunkWriter(PipeWriter pipe, AnswerHead head, LogprobWrite
         End();
     }
 
-    private void WriteDelta(string? text, bool role)
+    private void WriteDelta(Delta delta)
     {
         _json.WriteStartObject("delta"u8);
-        if (role)
+        if (delta.Role)
         {
             _json.WriteString("role"u8, "assistant"u8);
         }
 
-        if (text is not null)
+        if (delta.Text is not null)
         {
-            _json.WriteString("content"u8, text);
+            _json.WriteString("content"u8, delta.Text);
+        }
+
+        if (delta.Tool is { } tool)
+        {
+            ToolCallWriter.WriteDelta(_json, tool);
         }
 
         _json.WriteEndObject();
@@ -117,4 +126,7 @@ internal sealed class ChunkWriter(PipeWriter pipe, AnswerHead head, LogprobWrite
         _json.Flush();
         pipe.Write("\n\n"u8);
     }
+
+    /// <summary>What a chunk adds to an answer.</summary>
+    private readonly record struct Delta(string? Text, bool Role = false, ToolDelta? Tool = null);
 }

@@ -13,11 +13,15 @@ internal static class FinishReasons
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown finish reason."),
     };
 
-    public static void Write(Utf8JsonWriter json, FinishReason? reason)
+    /// <summary>Writes the property; null while there is no reason.</summary>
+    /// <param name="json">Inside a choice.</param>
+    /// <param name="reason">Why the answer ended.</param>
+    /// <param name="calledTools">Whether the answer calls tools; one that was cut short says so all the same.</param>
+    public static void Write(Utf8JsonWriter json, FinishReason? reason, bool calledTools)
     {
         if (reason is { } known)
         {
-            json.WriteString("finish_reason"u8, Name(known));
+            json.WriteString("finish_reason"u8, calledTools && known == FinishReason.Stop ? "tool_calls" : Name(known));
         }
         else
         {

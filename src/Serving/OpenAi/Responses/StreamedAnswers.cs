@@ -1,6 +1,7 @@
 using InferenceGateway.Contracts.Usage;
 using InferenceGateway.Serving.Generating;
 using InferenceGateway.Serving.OpenAi.Requests;
+using InferenceGateway.Serving.OpenAi.Tools;
 using InferenceGateway.Serving.Telemetry;
 
 namespace InferenceGateway.Serving.OpenAi.Responses;
@@ -8,6 +9,7 @@ namespace InferenceGateway.Serving.OpenAi.Responses;
 /// <summary>Writes the answers of one request as chunks, as their tokens come.</summary>
 internal sealed class StreamedAnswers(CompletionCall call, AnswerSet answers, ServedModel model, ChunkWriter chunks, RequestTimeline timeline)
 {
+    private readonly ToolCallParser[]? _parsers = call.Tools is null ? null : [.. answers.Answers.Select(_ => new ToolCallParser())];
     private readonly int[] _offsets = new int[answers.Answers.Count];
 
     /// <summary>The chunks before any token: roles, and prompts that are echoed.</summary>
@@ -56,7 +58,11 @@ internal sealed class StreamedAnswers(CompletionCall call, AnswerSet answers, Se
     private void Write(AnswerPiece piece)
     {
         int index = piece.Answer.Index;
-        if (piece.Token.Logprobs is { } logprobs)
+        if (_parsers is not null)
+        {
+            Parse(_parsers[index], piece);
+        }
+        else if (piece.Token.Logprobs is { } logprobs)
         {
             Text(index, piece.Text, [new LoggedToken(piece.Token.Id, logprobs, _offsets[index])]);
         }
@@ -67,7 +73,28 @@ internal sealed class StreamedAnswers(CompletionCall call, AnswerSet answers, Se
 
         if (piece.Answer.Finish is { } finish)
         {
-            chunks.Finish(index, finish);
+            chunks.Finish(index, finish, _parsers?[index].HasCalls ?? false);
+        }
+    }
+
+    private void Parse(ToolCallParser parser, AnswerPiece piece)
+    {
+        int index = piece.Answer.Index;
+        if (piece.Token.Logprobs is { } logprobs)
+        {
+            Text(index, "", [new LoggedToken(piece.Token.Id, logprobs, _offsets[index])]);
+        }
+
+        foreach (ToolDelta delta in parser.Push(piece.Text, last: piece.Answer.Finish is not null))
+        {
+            if (delta.Content is not null)
+            {
+                Text(index, delta.Content, tokens: null);
+            }
+            else
+            {
+                chunks.ToolCall(index, delta);
+            }
         }
     }
 
