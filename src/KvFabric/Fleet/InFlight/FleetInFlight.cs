@@ -107,7 +107,7 @@ internal sealed class FleetInFlight : BackgroundService, IFleetInFlight
 
         if (frame.Kind == FrameKind.Goodbye)
         {
-            _others.Drop(frame.Sender, "it said goodbye");
+            _others.Leave(frame.Sender);
         }
         else if (frame.Kind == FrameKind.InFlight
             && !(_codec.TryRead(ref reader, out var totals) && _others.Change(frame.Sender, frame.Number, totals)))
@@ -148,7 +148,7 @@ internal sealed class FleetInFlight : BackgroundService, IFleetInFlight
     private async Task RenewOnceAsync(CancellationToken cancellation)
     {
         await _store.RenewAsync(_gateway, ++_number, _own.All(), cancellation);
-        foreach (var (gateway, found) in await _store.ReadOthersAsync(_gateway, cancellation))
+        foreach (var (gateway, found) in await _store.ReadOthersAsync(_gateway, _others.Known, cancellation))
         {
             if (found is { } totals)
             {

@@ -43,12 +43,15 @@ internal sealed class InFlightStore(
     }
 
     /// <summary>Reads the totals of all gateways but one; null for those that are gone.</summary>
+    /// <param name="gateway">The one.</param>
+    /// <param name="known">Gateways to look for although the list of all may not have them any more: one may have left unheard.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     public async Task<IReadOnlyList<(string Gateway, (long Number, IReadOnlyList<(int Worker, InFlightLoad Load)> Totals)? Found)>> ReadOthersAsync(
-        string gateway, CancellationToken cancellation)
+        string gateway, IReadOnlyList<string> known, CancellationToken cancellation)
     {
         var database = (await connection.GetAsync(cancellation)).GetDatabase();
         var ids = await database.SortedSetRangeByRankAsync(_keys.Gateways, 0, Contracts.Limits.GatewaysMax).WaitAsync(cancellation);
-        string[] others = [.. ids.Select(id => id.ToString()).Where(id => id != gateway)];
+        string[] others = [.. ids.Select(id => id.ToString()).Union(known, StringComparer.Ordinal).Where(id => id != gateway)];
         var fields = await Task.WhenAll(others.Select(other => database.HashGetAllAsync(_keys.Gateway(other)))).WaitAsync(cancellation);
         return [.. others.Zip(fields, (other, found) => (other, codec.Read(found)))];
     }

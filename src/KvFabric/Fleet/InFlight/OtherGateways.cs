@@ -8,6 +8,8 @@ internal sealed class OtherGateways(TimeProvider time, ILogger logger)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Gateway> _gateways = new(StringComparer.Ordinal);
+    // A gateway's name is that of one life: who said goodbye does not come back, whatever was read of it before.
+    private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private readonly long[] _requests = new long[Limits.WorkersMax];
     private readonly long[] _prefillTokens = new long[Limits.WorkersMax];
     private readonly long[] _decodeTokens = new long[Limits.WorkersMax];
@@ -70,6 +72,34 @@ internal sealed class OtherGateways(TimeProvider time, ILogger logger)
         }
     }
 
+    /// <summary>Names of all that are known.</summary>
+    public string[] Known
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _gateways.Keys];
+            }
+        }
+    }
+
+    /// <summary>A gateway said goodbye: it is gone for good.</summary>
+    public void Leave(string gateway)
+    {
+        lock (_gate)
+        {
+            if (_left.Count >= Limits.GatewaysMax)
+            {
+                _left.Clear();
+            }
+
+            _left.Add(gateway);
+        }
+
+        Drop(gateway, "it said goodbye");
+    }
+
     /// <summary>A gateway is gone.</summary>
     public void Drop(string gateway, string reason)
     {
@@ -100,6 +130,11 @@ internal sealed class OtherGateways(TimeProvider time, ILogger logger)
 
     private Gateway? Enter(string gateway)
     {
+        if (_left.Contains(gateway))
+        {
+            return null;
+        }
+
         if (_gateways.Count >= Limits.GatewaysMax)
         {
             FleetLog.TooManyGateways(logger, Limits.GatewaysMax, gateway);
