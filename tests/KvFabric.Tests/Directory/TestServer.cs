@@ -6,8 +6,10 @@ namespace InferenceGateway.KvFabric.Tests.Directory;
 /// <summary>A server that can be stopped and started again on its port, and a plain connection to look into it.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
+    private const int PortsToTry = 5;
+
     private readonly Func<int, Task<IAsyncDisposable>> _start;
-    private readonly int _port = FreePort.Next();
+    private int _port;
     private IAsyncDisposable? _server;
     private ConnectionMultiplexer? _redis;
 
@@ -22,8 +24,19 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(Func<int, Task<IAsyncDisposable>> start)
     {
         var server = new TestServer(start);
-        await server.StartAgainAsync();
-        return server;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                server._port = FreePort.Next();
+                await server.StartAgainAsync();
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < PortsToTry)
+            {
+                // An outgoing connection of another test took the port meanwhile.
+            }
+        }
     }
 
     public async Task StartAgainAsync()
