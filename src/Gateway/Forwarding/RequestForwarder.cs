@@ -72,6 +72,11 @@ internal sealed partial class RequestForwarder(
         {
             return FailPrefill(exchange, fault);
         }
+        finally
+        {
+            // However it ended, and if by a client that left during the prefill: a probe that never ends would keep the worker out for good.
+            health.Of(worker).ProbeOver();
+        }
     }
 
     private async Task<Attempt> SendAsync(HttpContext context, Exchange exchange, ForwardPlan plan, PreparedCall prepared)
@@ -92,7 +97,6 @@ internal sealed partial class RequestForwarder(
     private Attempt FailPrefill(Exchange exchange, PrefillFailedException fault)
     {
         LogPrefillFailed(exchange.RequestId, fault.Message);
-        health.Of(exchange.DecodeWorker!).Abandoned();
         exchange.Outcome = Outcome.WorkerFailed;
         return Attempt.Failed(WorkerFaults.PrefillFailed(), unreached: false);
     }
@@ -136,15 +140,14 @@ internal sealed partial class RequestForwarder(
 
     /// <summary>The route's time is over, which says nothing of the worker.</summary>
     /// <exception cref="OpenAiException">504, unless the answer has begun.</exception>
-    private Attempt TimeOut(HttpContext context, Exchange exchange)
+    private static Attempt TimeOut(HttpContext context, Exchange exchange)
     {
         Attempt over = Leave(exchange, Outcome.DeadlineExceeded);
         return context.Response.HasStarted ? over : throw new OpenAiException(WorkerFaults.TimeIsOver());
     }
 
-    private Attempt Leave(Exchange exchange, Outcome outcome)
+    private static Attempt Leave(Exchange exchange, Outcome outcome)
     {
-        health.Of(exchange.DecodeWorker!).Abandoned();
         exchange.Outcome ??= outcome;
         return Attempt.Success;
     }

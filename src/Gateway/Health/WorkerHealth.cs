@@ -77,8 +77,8 @@ public sealed class WorkerHealth(string worker, WorkerRole role, string model, H
         }
     }
 
-    /// <summary>A request came to nothing that speaks of the worker: its client left.</summary>
-    public void Abandoned()
+    /// <summary>A request is over, whether it was judged or not: if it was the probe and told nothing, the next one may be.</summary>
+    public void ProbeOver()
     {
         if (_open)
         {

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using InferenceGateway.Contracts;
 using InferenceGateway.Gateway.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace InferenceGateway.Gateway.Tests.Forwarding;
 
@@ -78,6 +80,37 @@ public sealed class DialectTests
         Assert.Single(engines.Met);
     }
 
+    /// <summary>An engine is left out, its probe's client leaves during the prefill, and the engine must get requests again.</summary>
+    [Fact]
+    public async Task Probe_whose_client_leaves_during_the_prefill_does_not_keep_the_engine_out()
+    {
+        var engines = new PickyVllm();
+        await using StandInWorker other = await StandInWorker.StartAsync();
+        await using EnginePair pair = await EnginePair.StartAsync("Vllm", engines.PrefillAsync, engines.DecodeAsync, options:
+        [
+            .. EnginePair.Engine(2, "d2", "Decode", other.Url, "Vllm"),
+            ("Gateway:Health:EjectionTime", "00:00:00.1"), ("Gateway:Health:EjectionTimeMax", "00:00:00.1"),
+        ]);
+        Func<HttpContext, Task> answers = pair.Decode.Answer;
+        pair.Decode.Answer = context => StandInWorker.WriteUnaryAsync(context, "{}", 503);
+        await TestGateway.UntilAsync(
+            () => pair.Gateway.Log.Lines.Any(line => line.Contains(" 1020 Worker d gets", StringComparison.Ordinal)), "the engine to be left out",
+            () => PostAndReadAsync(pair));
+        pair.Decode.Answer = answers;
+
+        Func<HttpContext, Task> prefills = pair.Prefill.Answer;
+        // Its time is over meanwhile, and about every second of those that come then is its probe.
+        long since = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(since) < TimeSpan.FromMilliseconds(300))
+        {
+            await LeaveDuringPrefillAsync(pair);
+        }
+
+        pair.Prefill.Answer = prefills;
+        int before = pair.Decode.Received.Count;
+        await TestGateway.UntilAsync(() => pair.Decode.Received.Count > before, "the engine to get requests again", () => PostAndReadAsync(pair));
+    }
+
     [Theory]
     [InlineData("OpenAi")]
     [InlineData("LlamaCpp")]
@@ -127,6 +160,32 @@ public sealed class DialectTests
         File.Delete(file);
     }
 
+    private static async Task PostAndReadAsync(EnginePair pair)
+    {
+        using HttpResponseMessage response = await pair.Gateway.PostAsync(Body);
+        await response.Content.ReadAsByteArrayAsync(TestGateway.Deadline);
+    }
+
+    private static async Task LeaveDuringPrefillAsync(EnginePair pair)
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        pair.Prefill.Answer = context =>
+        {
+            arrived.TrySetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        };
+        using var leaving = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{pair.Gateway.Api}{TestGateway.Chat}")
+        {
+            Content = new StringContent(Body, Encoding.UTF8, "application/json"),
+        };
+        Task<HttpResponseMessage> sent = pair.Gateway.Client.SendAsync(request, leaving.Token);
+        await arrived.Task.WaitAsync(TestGateway.Deadline);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sent);
+        await pair.Gateway.MetricReachesAsync("inference_gateway_requests_in_flight", 0);
+    }
+
     /// <summary>A prefill and one or two decode engines, the second being the same server under another name.</summary>
     private sealed class EnginePair(TestGateway gateway, StandInWorker prefill, StandInWorker decode) : IAsyncDisposable
     {
@@ -138,8 +197,8 @@ public sealed class DialectTests
 
         public static async Task<EnginePair> StartAsync(
             string dialect,
-            Func<Microsoft.AspNetCore.Http.HttpContext, Received, Task>? prefillAnswer,
-            Func<Microsoft.AspNetCore.Http.HttpContext, Received, Task>? decodeAnswer,
+            Func<HttpContext, Received, Task>? prefillAnswer,
+            Func<HttpContext, Received, Task>? decodeAnswer,
             bool twoDecodes = false,
             params (string Key, string Value)[] options)
         {
@@ -170,7 +229,7 @@ public sealed class DialectTests
             await Decode.DisposeAsync();
         }
 
-        private static void Answer(StandInWorker engine, Func<Microsoft.AspNetCore.Http.HttpContext, Received, Task>? answer)
+        private static void Answer(StandInWorker engine, Func<HttpContext, Received, Task>? answer)
         {
             if (answer is not null)
             {
@@ -178,7 +237,7 @@ public sealed class DialectTests
             }
         }
 
-        private static (string, string)[] Engine(int index, string id, string role, string url, string dialect) =>
+        public static (string, string)[] Engine(int index, string id, string role, string url, string dialect) =>
         [
             ($"Gateway:Engines:List:{index}:Id", id), ($"Gateway:Engines:List:{index}:Role", role), ($"Gateway:Engines:List:{index}:Url", url + "/v1/"),
             ($"Gateway:Engines:List:{index}:Model", "m"), ($"Gateway:Engines:List:{index}:Dialect", dialect),

@@ -82,7 +82,7 @@ public sealed class WorkerHealthTests
         _time.Advance(TimeSpan.FromSeconds(1));
         health.Sent();
 
-        health.Abandoned();
+        health.ProbeOver();
 
         Assert.True(health.Allows());
         Assert.True(health.IsOpen);

@@ -125,13 +125,16 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>Waits for something the test cannot await; names it when it does not come.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string what)
+    public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(condition, what, async () => await Task.Yield());
+
+    /// <summary>The same, doing something again and again meanwhile.</summary>
+    public static async Task UntilAsync(Func<bool> condition, string what, Func<Task> meanwhile)
     {
         CancellationToken deadline = Deadline;
         while (!condition())
         {
             Assert.False(deadline.IsCancellationRequested, $"Waited in vain for {what}.");
-            await Task.Yield();
+            await meanwhile();
         }
     }
 
