@@ -14,6 +14,11 @@ internal sealed class RequestGate(IAdmission admission, IBudgets budgets, Tenant
     public RoutedRequest Prefer(in RoutedRequest routed)
     {
         ModelPool[] pools = routed.Pools;
+        if (pools.Length == 1)
+        {
+            return routed;
+        }
+
         int first = Array.FindIndex(pools, pool => admission.PressureOf(pool.Model) is { Capacity.Workers: > 0, Saturation: < 1 });
         first = first < 0 ? Array.FindIndex(pools, pool => admission.PressureOf(pool.Model).Capacity.Workers > 0) : first;
         return first <= 0 ? routed : routed with { Pools = [pools[first], .. pools[..first], .. pools[(first + 1)..]] };

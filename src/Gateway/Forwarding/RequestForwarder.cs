@@ -34,9 +34,8 @@ internal sealed partial class RequestForwarder(
         budget.Earn();
         for (int attempt = 0; ; attempt++)
         {
-            PickedWorker picked = plan.Workers[attempt];
             bool last = attempt == plan.Workers.Length - 1;
-            Attempt result = await TryAsync(context, exchange, plan, attempt);
+            Attempt result = await TryAsync(context, exchange, plan, attempt, last);
             if (result.Done)
             {
                 return;
@@ -47,16 +46,16 @@ internal sealed partial class RequestForwarder(
                 throw new OpenAiException(result.Error);
             }
 
-            LogRetry(exchange.RequestId, picked.Worker.Id, result.Error.Body.Message);
+            LogRetry(exchange.RequestId, exchange.DecodeWorker!.Id, result.Error.Body.Message);
             await PauseAsync(attempt, result, context.RequestAborted);
         }
     }
 
-    private async Task<Attempt> TryAsync(HttpContext context, Exchange exchange, ForwardPlan plan, int attempt)
+    private async Task<Attempt> TryAsync(HttpContext context, Exchange exchange, ForwardPlan plan, int attempt, bool last)
     {
         PickedWorker picked = plan.Workers[attempt];
         WorkerEndpoint worker = picked.Worker;
-        exchange.Begin(worker, last: attempt == plan.Workers.Length - 1);
+        exchange.Begin(worker, last);
         worker.Load.CountPick();
         health.Of(worker).Sent();
         using RequestTrack track = RequestTrack.Start(predictor, time, plan.Decision.Route(plan.Placement, picked));
@@ -82,9 +81,13 @@ internal sealed partial class RequestForwarder(
     private async Task<Attempt> SendAsync(HttpContext context, Exchange exchange, ForwardPlan plan, PreparedCall prepared)
     {
         using OutgoingBody outgoing = Attach(context.Request, plan, prepared);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(plan.Deadline, prepared.Failed);
+        // Few requests have both, and most have neither.
+        using CancellationTokenSource? either = plan.Deadline.CanBeCanceled && prepared.Failed.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(plan.Deadline, prepared.Failed)
+            : null;
+        CancellationToken ends = either?.Token ?? (prepared.Failed.CanBeCanceled ? prepared.Failed : plan.Deadline);
         ForwarderError error = await yarp.SendAsync(
-            context, exchange.DecodeWorker!.Destination, client.Invoker, client.Configured(plan.ActivityTimeout), transformer, either.Token);
+            context, exchange.DecodeWorker!.Destination, client.Invoker, client.Configured(plan.ActivityTimeout), transformer, ends);
         if (prepared.Failed.IsCancellationRequested && !context.Response.HasStarted)
         {
             TakeCause(context);
