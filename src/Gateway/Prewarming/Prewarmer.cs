@@ -23,12 +23,12 @@ internal sealed partial class Prewarmer(
     private readonly PrewarmingOptions _options = options.Value;
     private readonly ConcurrentDictionary<string, HotPrompts> _prompts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _warming = new(StringComparer.Ordinal);
-    private volatile int _warmingCount;
+    private int _warmingCount;
 
     public bool IsOn => _options.Prompts > 0;
 
     // Asked for every worker of every decision, and almost always nobody is: an empty dictionary would take all its locks to say so.
-    public bool IsWarming(string worker) => _warmingCount > 0 && _warming.ContainsKey(worker);
+    public bool IsWarming(string worker) => Volatile.Read(ref _warmingCount) > 0 && _warming.ContainsKey(worker);
 
     /// <summary>A request for that model has come.</summary>
     public void See(string model, PromptKeys keys, in RequestHead head, ReadOnlySpan<byte> body)
@@ -73,7 +73,7 @@ internal sealed partial class Prewarmer(
             // Entered before it runs, so that no request slips in between.
             var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _warming[worker.Id] = WarmAsync(gate.Task, worker, prompts, stopping);
-            _warmingCount = _warming.Count;
+            Interlocked.Increment(ref _warmingCount);
             gate.SetResult();
         }
     }
@@ -99,7 +99,7 @@ internal sealed partial class Prewarmer(
         finally
         {
             _warming.TryRemove(worker.Id, out _);
-            _warmingCount = _warming.Count;
+            Interlocked.Decrement(ref _warmingCount);
             LogWarmed(worker.Id, done, prompts.Count);
         }
     }

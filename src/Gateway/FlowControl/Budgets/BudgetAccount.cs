@@ -39,7 +39,7 @@ internal sealed class BudgetAccount
             lock (_lock)
             {
                 Roll();
-                return Math.Clamp(_purse.Free + _purse.LeftElsewhere, 0, _budget);
+                return Math.Clamp(_purse.Free + _purse.Returning + _purse.LeftElsewhere, 0, _budget);
             }
         }
     }
@@ -150,6 +150,7 @@ internal sealed class BudgetAccount
             Roll();
             surplus = Surplus;
             _purse.Leased -= surplus;
+            _purse.Returning = surplus;
             request = new LeaseRequest(
                 _tenant, _purse.Window, _budget, Math.Max(0, wanted - _purse.Free), surplus > 0 ? 0 : _ahead, _purse.Unreported - surplus);
         }
@@ -169,6 +170,7 @@ internal sealed class BudgetAccount
     private void Take(in LeaseRequest request, Lease? lease, long surplus, long wanted)
     {
         _alone = lease is null;
+        _purse.Returning = 0;
         if (lease is { } granted)
         {
             _purse.Leased += granted.Granted;
@@ -224,6 +226,9 @@ internal sealed class BudgetAccount
 
         /// <summary>Tokens of those that were set aside or taken.</summary>
         public long Used;
+
+        /// <summary>Tokens on their way back to the ledger: nobody's just now, and not gone.</summary>
+        public long Returning;
 
         /// <summary>Tokens that were granted without the ledger.</summary>
         public long Alone;
