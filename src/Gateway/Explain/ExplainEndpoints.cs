@@ -18,7 +18,7 @@ internal sealed class ExplainEndpoints(Explainer explainer, DecisionRing ring, M
         RequestHead head = RequestHeadReader.Read(body.Span);
         string? session = InferenceHandler.SessionOf(context.Request.Headers, head);
         RoutedRequest routed = router.Route(head, context.Request.Headers, session);
-        await WriteAsync(context, Explain(context, new PlannedRequest(head, body.Memory, session, Salted: false), routed), ExplainJsonContext.Default.Explanation);
+        await WriteAsync(context, Explain(context, new PlannedRequest(head, body.Memory, session, TenantSalt: ""), routed), ExplainJsonContext.Default.Explanation);
     }
 
     public Task FindAsync(HttpContext context)

@@ -42,11 +42,13 @@ internal sealed class ForwardPlan
     /// The body as one piece of memory, for engines that get more than the client's bytes: with the model's name replaced, and with the
     /// tenant's salt, which own workers hear of by a header.
     /// </summary>
-    public byte[] BodyToSend()
-    {
-        byte[] body = Replace(Body.Span, ModelPlace, ModelReplacement.Span);
-        return TenantSalt.Length == 0 ? body : BodyFields.Rewrite(body, ["cache_salt"], [.. "\"cache_salt\":"u8, .. RequestPlanner.Quoted(TenantSalt)]);
-    }
+    public byte[] BodyToSend() => Salted(Replace(Body.Span, ModelPlace, ModelReplacement.Span), TenantSalt);
+
+    /// <summary>A body that says by itself what keeps its cached prompt apart.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="salt">Takes the place of its own <c>cache_salt</c>; empty to change nothing.</param>
+    public static byte[] Salted(byte[] body, string salt) =>
+        salt.Length == 0 ? body : BodyFields.Rewrite(body, ["cache_salt"], [.. "\"cache_salt\":"u8, .. JsonText.Quoted(salt)]);
 
     /// <summary>A copy of a body with one value replaced.</summary>
     /// <param name="body">The body.</param>

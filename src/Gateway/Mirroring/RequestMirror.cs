@@ -1,11 +1,12 @@
-using System.Net.Http.Headers;
 using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.Gateway.Forwarding;
+using InferenceGateway.Gateway.Forwarding.Dialects;
 using InferenceGateway.Gateway.Models;
 using InferenceGateway.Gateway.Models.Routes;
 using InferenceGateway.Gateway.OpenAi;
+using InferenceGateway.Gateway.Prediction;
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Gateway.Scheduling.Load;
 
@@ -16,7 +17,14 @@ namespace InferenceGateway.Gateway.Mirroring;
 /// on their way, further ones are left out and counted.
 /// </summary>
 internal sealed partial class RequestMirror(
-    ModelCatalog catalog, Scheduler scheduler, WorkerClient client, EngineRegistry engines, MirrorMetrics metrics, TimeProvider time, ILogger<RequestMirror> logger)
+    ModelCatalog catalog,
+    Scheduler scheduler,
+    LatencyPredictor predictor,
+    WorkerClient client,
+    EngineRegistry engines,
+    MirrorMetrics metrics,
+    TimeProvider time,
+    ILogger<RequestMirror> logger)
     : IHostedService, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -25,11 +33,10 @@ internal sealed partial class RequestMirror(
 
     /// <summary>Sends a copy if the route wants one of this request.</summary>
     /// <param name="mirror">The route's wish, or null.</param>
-    /// <param name="head">What the request asks for.</param>
-    /// <param name="body">Its body; copied before this returns.</param>
+    /// <param name="request">The request; its body is copied before this returns.</param>
     /// <param name="path">Of the API.</param>
     /// <param name="requestId">Its id; the copy's is that with <c>-mirror</c> behind it.</param>
-    public void Offer(MirrorPolicy? mirror, in RequestHead head, ReadOnlySpan<byte> body, string path, string requestId)
+    public void Offer(MirrorPolicy? mirror, in PlannedRequest request, string path, string requestId)
     {
         if (mirror is null || Random.Shared.NextDouble() >= mirror.Share)
         {
@@ -42,11 +49,25 @@ internal sealed partial class RequestMirror(
             return;
         }
 
-        var copy = new Copy(worker, pool, path, requestId + "-mirror", ForwardPlan.Replace(body, head.ModelPlace, RequestPlanner.Quoted(pool.Name)));
-        if (!TryRun(copy))
+        if (!TryRun(CopyOf(request, worker, pool, path, requestId + "-mirror")))
         {
             metrics.Count(mirror.Model, "dropped");
         }
+    }
+
+    // The mirror's cache tells tenants apart as the model's own does.
+    private Copy CopyOf(in PlannedRequest request, WorkerEndpoint worker, ModelPool pool, string path, string requestId)
+    {
+        byte[] body = ForwardPlan.Replace(request.Body.Span, request.Head.ModelPlace, JsonText.Quoted(pool.Name));
+        bool inBody = request.TenantSalt.Length > 0 && EngineDialects.ReadsSaltInBody(worker.Dialect);
+        return new Copy(
+            worker,
+            pool,
+            path,
+            requestId,
+            ForwardPlan.Salted(body, inBody ? request.Head.CacheSalt : ""),
+            worker.Dialect == EngineDialect.Native ? request.TenantSalt : "",
+            predictor.TokensOf(pool.Model, request.Head.PromptBytes));
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -103,10 +124,16 @@ internal sealed partial class RequestMirror(
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(Limits.MirrorSecondsMax), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stopping.Token);
-        using LoadLease load = copy.Worker.Load.Take(0, copy.Body.Length / 4);
+        using LoadLease load = copy.Worker.Load.Take(0, copy.Tokens);
         try
         {
-            using HttpRequestMessage request = Compose(copy);
+            using HttpRequestMessage request = WorkerCall.Post(
+                copy.Worker.Destination + copy.Path, copy.RequestId, copy.Body, engines.KeyOf(copy.Worker.Id));
+            if (copy.SaltHeader.Length > 0)
+            {
+                request.Headers.TryAddWithoutValidation(HeaderNames.TenantSalt, copy.SaltHeader);
+            }
+
             using HttpResponseMessage response = await client.Invoker.SendAsync(request, either.Token);
             await response.Content.CopyToAsync(Stream.Null, either.Token);
             metrics.Count(copy.Pool.Name, response.IsSuccessStatusCode ? "success" : "error");
@@ -118,22 +145,8 @@ internal sealed partial class RequestMirror(
         }
     }
 
-    private HttpRequestMessage Compose(Copy copy)
-    {
-        var content = new ByteArrayContent(copy.Body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var request = new HttpRequestMessage(HttpMethod.Post, copy.Worker.Destination + copy.Path) { Content = content };
-        request.Headers.TryAddWithoutValidation(HeaderNames.RequestId, copy.RequestId);
-        if (engines.KeyOf(copy.Worker.Id) is { } key)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        }
-
-        return request;
-    }
-
     [LoggerMessage(EventId = 1040, Level = LogLevel.Warning, Message = "request_id={RequestId} phase=mirror copy to {Worker} failed: {Reason}")]
     private partial void LogFailed(string requestId, string worker, string reason);
 
-    private sealed record Copy(WorkerEndpoint Worker, ModelPool Pool, string Path, string RequestId, byte[] Body);
+    private sealed record Copy(WorkerEndpoint Worker, ModelPool Pool, string Path, string RequestId, byte[] Body, string SaltHeader, long Tokens);
 }

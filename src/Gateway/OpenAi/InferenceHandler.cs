@@ -28,17 +28,18 @@ internal sealed class InferenceHandler(
         string? session = SessionOf(context.Request.Headers, head);
         RoutedRequest routed = gate.Prefer(router.Route(head, context.Request.Headers, session));
         long waiting = time.GetTimestamp();
-        string? tenantSalt = Caller.Of(context).Tenant.CacheSalt;
+        string tenantSalt = Caller.Of(context).Tenant.CacheSalt ?? "";
         head = head with { CacheSalt = CacheSalts.Combine(tenantSalt, head.CacheSalt) ?? "" };
         using Passage passage = await gate.EnterAsync(context, routed.Pools[0], planner.Ask(head, routed.Pools[0]));
         started += time.GetTimestamp() - waiting;
         routed = router.Renew(routed);
         using var keys = new PromptKeys();
         using CancellationTokenSource? deadline = routed.Policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, time) : null;
-        ForwardPlan plan = planner.Plan(exchange, new PlannedRequest(head, body.Memory, session, !string.IsNullOrEmpty(tenantSalt)), routed, keys);
+        var request = new PlannedRequest(head, body.Memory, session, tenantSalt);
+        ForwardPlan plan = planner.Plan(exchange, request, routed, keys);
         plan.Deadline = deadline?.Token ?? CancellationToken.None;
         metrics.Overhead.Observe(time.GetElapsedTime(started).TotalSeconds);
-        mirror.Offer(routed.Policy.Mirror, head, body.Span, context.Request.Path, exchange.RequestId);
+        mirror.Offer(routed.Policy.Mirror, request, context.Request.Path, exchange.RequestId);
         await forwarder.ForwardAsync(context, exchange, plan);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Contracts.Workers;
@@ -22,12 +21,13 @@ internal sealed class RequestPlanner(
     Scheduler scheduler, SplitDecider decider, LatencyPredictor predictor, Prewarmer prewarmer,
     IOptions<SchedulingOptions> scheduling, IOptions<ForwardingOptions> options)
 {
+    private readonly WorkerLabels? _here = WorkerLabels.TryParse(scheduling.Value.Labels) is { Count: > 0 } labels ? labels : null;
+
     /// <summary>The request's size, as far as it is known before it runs.</summary>
     public BudgetAsk Ask(in RequestHead head, ModelPool pool) =>
         new(predictor.TokensOf(pool.Model, head.PromptBytes), TokenEstimate.Answer(head), head.Stream);
 
-    private readonly WorkerLabels? _here = WorkerLabels.TryParse(scheduling.Value.Labels) is { Count: > 0 } labels ? labels : null;
-
+    /// <summary>Decides, and leaves what was decided in the request's account.</summary>
     /// <param name="exchange">The request's account; takes what was decided.</param>
     /// <param name="request">The request.</param>
     /// <param name="routed">Where it may go.</param>
@@ -62,12 +62,12 @@ internal sealed class RequestPlanner(
         {
             Body = request.Body,
             ModelPlace = request.Head.ModelPlace,
-            ModelReplacement = pool.Name == request.Head.Model ? default : Quoted(pool.Name),
+            ModelReplacement = pool.Name == request.Head.Model ? default : JsonText.Quoted(pool.Name),
             Workers = picks.Workers,
             Placement = placement,
             Decision = exchange.Decision,
             TextBytes = request.Head.PromptBytes,
-            TenantSalt = request.Salted ? request.Head.CacheSalt : "",
+            TenantSalt = request.TenantSalt.Length > 0 ? request.Head.CacheSalt : "",
             ActivityTimeout = routed.Policy.ActivityTimeout,
         };
     }
@@ -102,14 +102,11 @@ internal sealed class RequestPlanner(
         Adapter = pool.Adapter,
         Near = _here,
     };
-
-    /// <summary>The text as a JSON string.</summary>
-    public static byte[] Quoted(string text) => [(byte)'"', .. JsonEncodedText.Encode(text).EncodedUtf8Bytes, (byte)'"'];
 }
 
 /// <summary>A request that was read.</summary>
 /// <param name="Head">What it asks for.</param>
 /// <param name="Body">Its body.</param>
 /// <param name="Session">Its session, or null.</param>
-/// <param name="Salted">Whether the tenant's salt is in the head's, so that the body does not say it.</param>
-internal readonly record struct PlannedRequest(RequestHead Head, ReadOnlyMemory<byte> Body, string? Session, bool Salted);
+/// <param name="TenantSalt">The tenant's part of the head's salt, which the body does not say; empty for none.</param>
+internal readonly record struct PlannedRequest(RequestHead Head, ReadOnlyMemory<byte> Body, string? Session, string TenantSalt);

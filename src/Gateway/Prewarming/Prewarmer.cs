@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
 using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Discovery;
@@ -108,19 +107,11 @@ internal sealed partial class Prewarmer(
     {
         byte[] body =
         [
-            .. "{\"model\":"u8, .. RequestPlanner.Quoted(worker.Model), .. ",\"max_tokens\":1,\"messages\":["u8, .. systemMessage,
+            .. "{\"model\":"u8, .. JsonText.Quoted(worker.Model), .. ",\"max_tokens\":1,\"messages\":["u8, .. systemMessage,
             .. ",{\"role\":\"user\",\"content\":\".\"}]}"u8,
         ];
-        using var request = new HttpRequestMessage(HttpMethod.Post, worker.ApiUrl.TrimEnd('/') + "/v1/chat/completions")
-        {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        };
-        request.Headers.TryAddWithoutValidation(HeaderNames.RequestId, RequestIds.Of(null));
-        if (engines.KeyOf(worker.Id) is { } key)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        }
-
+        using HttpRequestMessage request = WorkerCall.Post(
+            worker.ApiUrl.TrimEnd('/') + "/v1/chat/completions", RequestIds.Of(null), body, engines.KeyOf(worker.Id));
         using HttpResponseMessage response = await client.Invoker.SendAsync(request, cancellation);
         await response.Content.CopyToAsync(Stream.Null, cancellation);
     }

@@ -4,6 +4,7 @@ using InferenceGateway.Contracts;
 using InferenceGateway.Contracts.Errors;
 using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Tests.Support;
+using InferenceGateway.Gateway.Tests.Tenancy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -194,6 +195,21 @@ public sealed class RouteTests
         await fleet.Gateway.MetricReachesAsync("inference_gateway_mirrored_requests_total{model=\"b\",outcome=\"error\"}", 1);
         Received copy = Assert.Single(fleet.B.Received);
         Assert.Equal((Body("b"), "id-1-mirror"), (Encoding.UTF8.GetString(copy.Body), copy.Headers[HeaderNames.RequestId]));
+    }
+
+    [Fact]
+    public async Task Mirror_keeps_tenants_caches_apart_as_the_model_does()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(
+            [(R0 + "Name", "r"), (R0 + "Models:0", "a"), (R0 + "Targets:0:Model", "a"), (R0 + "MirrorModel", "b"), .. Keys.Tenant("acme", Keys.A)]);
+
+        await fleet.ServedByAsync("a", request => request.Headers.Add("Authorization", "Bearer " + Keys.A));
+        await fleet.Gateway.MetricReachesAsync("inference_gateway_mirrored_requests_total{model=\"b\",outcome=\"success\"}", 1);
+
+        string? salt = Assert.Single(fleet.A.Received).Headers.GetValueOrDefault(HeaderNames.TenantSalt);
+        Assert.NotNull(salt);
+        Assert.Equal(salt, Assert.Single(fleet.B.Received).Headers.GetValueOrDefault(HeaderNames.TenantSalt));
+        Assert.DoesNotContain(fleet.B.Received, received => received.Headers.ContainsKey("Authorization"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using InferenceGateway.Contracts;
+using InferenceGateway.Gateway.Forwarding;
 using InferenceGateway.Gateway.Scheduling.Load;
 using Microsoft.Extensions.Options;
 
@@ -62,7 +63,7 @@ internal sealed partial class EngineScraper(
                 return $"status {(int)response.StatusCode}";
             }
 
-            byte[] text = await ReadAsync(response.Content, either.Token);
+            byte[] text = await WorkerCall.ReadAsync(response.Content, Limits.EngineMetricsBytesMax, either.Token);
             if (EngineMetricsReader.Read(text, time.GetTimestamp()) is { } state)
             {
                 loads.For(engine.Record.Id).Engine = state;
@@ -70,27 +71,10 @@ internal sealed partial class EngineScraper(
 
             return null;
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException or InvalidDataException)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
         {
             return stopping.IsCancellationRequested ? null : fault is OperationCanceledException ? "no answer in time" : fault.Message;
         }
-    }
-
-    private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellation)
-    {
-        await using Stream stream = await content.ReadAsStreamAsync(cancellation);
-        using var text = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int read = await stream.ReadAsync(buffer, cancellation); read > 0; read = await stream.ReadAsync(buffer, cancellation))
-        {
-            text.Write(buffer, 0, read);
-            if (text.Length > Limits.EngineMetricsBytesMax)
-            {
-                throw new InvalidDataException($"Its metrics are longer than {Limits.EngineMetricsBytesMax} bytes.");
-            }
-        }
-
-        return text.ToArray();
     }
 
     private void Tell(string engine, string? fault)

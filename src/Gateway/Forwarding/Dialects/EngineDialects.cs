@@ -10,6 +10,9 @@ internal sealed class EngineDialects(VllmDialect vllm, SglangDialect sglang)
     /// <summary>Whether two engines of that kind can share a request.</summary>
     public static bool CanSplit(EngineDialect dialect) => dialect is EngineDialect.Native or EngineDialect.Vllm or EngineDialect.Sglang;
 
+    /// <summary>Whether engines of that kind read <c>cache_salt</c> and know of no other way to hear it.</summary>
+    public static bool ReadsSaltInBody(EngineDialect dialect) => dialect is EngineDialect.Vllm or EngineDialect.Sglang;
+
     public IEngineDialect Of(EngineDialect dialect) => dialect switch
     {
         EngineDialect.Vllm => vllm,

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using InferenceGateway.Contracts;
 using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.Gateway.Scheduling;
@@ -18,9 +17,9 @@ internal sealed class PrefillEngineClient(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            using HttpRequestMessage request = Compose(engine, call, body);
+            using HttpRequestMessage request = WorkerCall.Post(engine.Destination + call.Path, call.RequestId, body, engines.KeyOf(engine.Id));
             using HttpResponseMessage response = await client.Invoker.SendAsync(request, either.Token);
-            byte[] answer = await ReadAsync(response.Content, either.Token);
+            byte[] answer = await WorkerCall.ReadAsync(response.Content, Limits.PrefillAnswerBytesMax, either.Token);
             return response.IsSuccessStatusCode
                 ? answer
                 : throw new PrefillFailedException($"The prefill engine '{engine.Id}' answered with status {(int)response.StatusCode}.");
@@ -29,36 +28,5 @@ internal sealed class PrefillEngineClient(
         {
             throw new PrefillFailedException($"The prefill engine '{engine.Id}' failed: {fault.Message}", fault);
         }
-    }
-
-    private HttpRequestMessage Compose(WorkerEndpoint engine, DialectCall call, byte[] body)
-    {
-        var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var request = new HttpRequestMessage(HttpMethod.Post, engine.Destination + call.Path) { Content = content };
-        request.Headers.TryAddWithoutValidation(HeaderNames.RequestId, call.RequestId);
-        if (engines.KeyOf(engine.Id) is { } key)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        }
-
-        return request;
-    }
-
-    private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellation)
-    {
-        await using Stream stream = await content.ReadAsStreamAsync(cancellation);
-        using var answer = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int read = await stream.ReadAsync(buffer, cancellation); read > 0; read = await stream.ReadAsync(buffer, cancellation))
-        {
-            answer.Write(buffer, 0, read);
-            if (answer.Length > Limits.PrefillAnswerBytesMax)
-            {
-                throw new PrefillFailedException($"The prefill engine's answer is longer than {Limits.PrefillAnswerBytesMax} bytes.");
-            }
-        }
-
-        return answer.ToArray();
     }
 }
