@@ -1,8 +1,8 @@
 using InferenceGateway.EngineSimulator.Clocks;
 using InferenceGateway.EngineSimulator.OpenAi;
+using InferenceGateway.Hosting;
 using InferenceGateway.KvFabric.Directory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.EngineSimulator.Hosting;
 
@@ -12,8 +12,7 @@ internal static class SimulatorRegistration
     {
         IServiceCollection services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IValidateOptions<SimulatorOptions>, SimulatorOptionsValidator>();
-        services.AddOptions<SimulatorOptions>().Bind(builder.Configuration.GetSection(SimulatorOptions.Section)).ValidateOnStart();
+        services.AddCheckedOptions<SimulatorOptions, SimulatorOptionsValidator>(builder.Configuration, SimulatorOptions.Section);
         services.AddSingleton<RealTimeClock>();
         services.AddSingleton<SimulatedFleet>();
         services.AddSingleton<CompletionEndpoint>();

@@ -1,5 +1,4 @@
 using InferenceGateway.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Disaggregation;
 
@@ -7,8 +6,7 @@ internal static class DisaggregationRegistration
 {
     public static void AddDisaggregation(this IServiceCollection services)
     {
-        services.AddOptions<DisaggregationOptions>().BindOnce(DisaggregationOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<DisaggregationOptions>, DisaggregationOptionsValidator>();
+        services.AddCheckedOptions<DisaggregationOptions, DisaggregationOptionsValidator>(DisaggregationOptions.Section);
         services.AddSingleton<SplitDecider>();
     }
 }

@@ -1,6 +1,5 @@
 using InferenceGateway.Gateway.Discovery.Engines;
 using InferenceGateway.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Discovery;
 
@@ -8,8 +7,7 @@ internal static class DiscoveryRegistration
 {
     public static void AddDiscovery(this IServiceCollection services)
     {
-        services.AddOptions<EnginesOptions>().BindOnce(EnginesOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<EnginesOptions>, EnginesOptionsValidator>();
+        services.AddCheckedOptions<EnginesOptions, EnginesOptionsValidator>(EnginesOptions.Section);
         services.AddSingleton<EngineRegistry>();
         services.AddSingleton<WorkerSource>();
         services.AddHostedService<EngineScraper>();

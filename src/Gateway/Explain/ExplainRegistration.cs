@@ -1,6 +1,5 @@
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Explain;
 
@@ -8,8 +7,7 @@ internal static class ExplainRegistration
 {
     public static void AddExplain(this IServiceCollection services)
     {
-        services.AddOptions<ExplainOptions>().BindOnce(ExplainOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ExplainOptions>, ExplainOptionsValidator>();
+        services.AddCheckedOptions<ExplainOptions, ExplainOptionsValidator>(ExplainOptions.Section);
         services.AddSingleton<DecisionRing>();
         services.AddSingleton<IDecisionObserver>(provider => provider.GetRequiredService<DecisionRing>());
         services.AddSingleton<Explainer>();

@@ -6,7 +6,6 @@ using InferenceGateway.Gateway.FlowControl.Saturation;
 using InferenceGateway.Hosting;
 using InferenceGateway.KvFabric.Directory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Prometheus;
 
 namespace InferenceGateway.Gateway.FlowControl;
@@ -20,14 +19,11 @@ public static class FlowControlRegistration
     /// </summary>
     public static void AddFlowControl(this IServiceCollection services)
     {
-        services.AddOptions<FlowControlOptions>().BindOnce(FlowControlOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<FlowControlOptions>, FlowControlOptionsValidator>();
-        services.AddOptions<SaturationOptions>().BindOnce(SaturationOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SaturationOptions>, SaturationOptionsValidator>();
+        services.AddCheckedOptions<FlowControlOptions, FlowControlOptionsValidator>(FlowControlOptions.Section);
+        services.AddCheckedOptions<SaturationOptions, SaturationOptionsValidator>(SaturationOptions.Section);
         // Where Redis is, also for a gateway that learns of its workers elsewhere.
         services.AddOptions<DirectoryOptions>().BindOnce(DirectoryOptions.Section);
-        services.AddOptions<BudgetsOptions>().BindOnce(BudgetsOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<BudgetsOptions>, BudgetsOptionsValidator>();
+        services.AddCheckedOptions<BudgetsOptions, BudgetsOptionsValidator>(BudgetsOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => Metrics.NewCustomRegistry());
         services.TryAddSingleton<EngineRegistry>();

@@ -1,6 +1,5 @@
 using InferenceGateway.Gateway.Forwarding.Dialects;
 using InferenceGateway.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Forwarding;
 
@@ -8,8 +7,7 @@ internal static class ForwardingRegistration
 {
     public static void AddForwarding(this IServiceCollection services)
     {
-        services.AddOptions<ForwardingOptions>().BindOnce(ForwardingOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ForwardingOptions>, ForwardingOptionsValidator>();
+        services.AddCheckedOptions<ForwardingOptions, ForwardingOptionsValidator>(ForwardingOptions.Section);
         services.AddHttpForwarder();
         services.AddSingleton<WorkerClient>();
         services.AddSingleton<WorkerTransformer>();

@@ -1,6 +1,5 @@
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Health;
 
@@ -8,8 +7,7 @@ internal static class HealthRegistration
 {
     public static void AddHealth(this IServiceCollection services)
     {
-        services.AddOptions<HealthOptions>().BindOnce(HealthOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<HealthOptions>, HealthOptionsValidator>();
+        services.AddCheckedOptions<HealthOptions, HealthOptionsValidator>(HealthOptions.Section);
         services.AddSingleton<HealthMetrics>();
         services.AddSingleton<HealthBook>();
         services.AddSingleton<IWorkerFilter, HealthFilter>();

@@ -11,8 +11,7 @@ internal static class HostingRegistration
 {
     public static void AddHosting(this IServiceCollection services)
     {
-        services.AddOptions<HostingOptions>().BindOnce(HostingOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<HostingOptions>, HostingOptionsValidator>();
+        services.AddCheckedOptions<HostingOptions, HostingOptionsValidator>(HostingOptions.Section);
         services.AddSingleton<GatewayListeners>();
         services.TryAddSingleton(TimeProvider.System);
         // One registry per application: several programs share a process in the standalone host.

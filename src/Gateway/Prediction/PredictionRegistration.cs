@@ -7,8 +7,7 @@ internal static class PredictionRegistration
 {
     public static void AddPrediction(this IServiceCollection services)
     {
-        services.AddOptions<PredictionOptions>().BindOnce(PredictionOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<PredictionOptions>, PredictionOptionsValidator>();
+        services.AddCheckedOptions<PredictionOptions, PredictionOptionsValidator>(PredictionOptions.Section);
         services.AddSingleton(provider => new LatencyPredictor(provider.GetRequiredService<IOptions<PredictionOptions>>().Value));
     }
 }

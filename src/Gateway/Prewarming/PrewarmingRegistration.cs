@@ -1,6 +1,5 @@
 using InferenceGateway.Gateway.Scheduling;
 using InferenceGateway.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.Gateway.Prewarming;
 
@@ -8,8 +7,7 @@ internal static class PrewarmingRegistration
 {
     public static void AddPrewarming(this IServiceCollection services)
     {
-        services.AddOptions<PrewarmingOptions>().BindOnce(PrewarmingOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<PrewarmingOptions>, PrewarmingOptionsValidator>();
+        services.AddCheckedOptions<PrewarmingOptions, PrewarmingOptionsValidator>(PrewarmingOptions.Section);
         services.AddSingleton<Prewarmer>();
         services.AddHostedService(provider => provider.GetRequiredService<Prewarmer>());
         services.AddSingleton<IWorkerFilter, PrewarmingFilter>();

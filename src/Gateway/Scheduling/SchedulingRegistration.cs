@@ -16,8 +16,7 @@ internal static class SchedulingRegistration
 {
     public static void AddScheduling(this IServiceCollection services)
     {
-        services.AddOptions<SchedulingOptions>().BindOnce(SchedulingOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SchedulingOptions>, SchedulingOptionsValidator>();
+        services.AddCheckedOptions<SchedulingOptions, SchedulingOptionsValidator>(SchedulingOptions.Section);
         services.AddSingleton(Prefixes);
         services.AddSingleton(Loads);
         services.AddSingleton(provider => new WorkerLoads(provider.GetRequiredService<TimeProvider>(), provider.GetService<WorkerNumbers>()));

@@ -7,8 +7,7 @@ internal static class TenancyRegistration
 {
     public static void AddTenancy(this IServiceCollection services)
     {
-        services.AddOptions<TenancyOptions>().BindOnce(TenancyOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TenancyOptions>, TenancyOptionsValidator>();
+        services.AddCheckedOptions<TenancyOptions, TenancyOptionsValidator>(TenancyOptions.Section);
         services.AddSingleton<TenantRegistry>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<JwtCheck>();

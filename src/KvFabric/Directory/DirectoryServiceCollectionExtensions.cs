@@ -1,8 +1,8 @@
+using InferenceGateway.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.KvFabric.Directory;
 
@@ -15,8 +15,7 @@ public static class DirectoryServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddWorkerDirectory(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<DirectoryOptions>().Bind(configuration.GetSection(DirectoryOptions.Section)).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DirectoryOptions>, DirectoryOptionsValidator>());
+        services.AddCheckedOptions<DirectoryOptions, DirectoryOptionsValidator>(configuration, DirectoryOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RedisConnection>();
         services.TryAddSingleton<DirectoryPublisher>();

@@ -1,3 +1,4 @@
+using InferenceGateway.Hosting;
 using InferenceGateway.KvFabric.Directory;
 using InferenceGateway.KvFabric.Fleet.InFlight;
 using InferenceGateway.KvFabric.Fleet.Mirroring;
@@ -8,7 +9,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.KvFabric.Fleet;
 
@@ -45,7 +45,6 @@ public static class FleetServiceCollectionExtensions
     private static void AddFleetOptions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddWorkerDirectory(configuration);
-        services.AddOptions<FleetOptions>().Bind(configuration.GetSection(FleetOptions.Section)).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FleetOptions>, FleetOptionsValidator>());
+        services.AddCheckedOptions<FleetOptions, FleetOptionsValidator>(configuration, FleetOptions.Section);
     }
 }

@@ -1,8 +1,8 @@
+using InferenceGateway.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace InferenceGateway.KvFabric.Transfer;
 
@@ -15,8 +15,7 @@ public static class KvTransferServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddKvListener(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<KvListenerOptions>().Bind(configuration.GetSection(KvListenerOptions.Section)).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KvListenerOptions>, KvListenerOptionsValidator>());
+        services.AddCheckedOptions<KvListenerOptions, KvListenerOptionsValidator>(configuration, KvListenerOptions.Section);
         services.AddCommon();
         services.TryAddSingleton<KvListener>();
         services.TryAddSingleton<IKvListener>(provider => provider.GetRequiredService<KvListener>());
@@ -28,8 +27,7 @@ public static class KvTransferServiceCollectionExtensions
     /// <summary>Adds the sending end, <see cref="IKvTransferClient"/>; section <see cref="KvClientOptions.Section"/>.</summary>
     public static IServiceCollection AddKvTransferClient(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<KvClientOptions>().Bind(configuration.GetSection(KvClientOptions.Section)).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KvClientOptions>, KvClientOptionsValidator>());
+        services.AddCheckedOptions<KvClientOptions, KvClientOptionsValidator>(configuration, KvClientOptions.Section);
         services.AddCommon();
         services.TryAddSingleton<KvConnectionPool>();
         services.TryAddSingleton<IKvTransferClient, KvTransferClient>();

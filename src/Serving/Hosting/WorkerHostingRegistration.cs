@@ -21,8 +21,7 @@ internal static class WorkerHostingRegistration
     {
         IServiceCollection services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>();
-        services.AddOptions<WorkerOptions>().Bind(builder.Configuration.GetSection(WorkerOptions.Section)).ValidateOnStart();
+        services.AddCheckedOptions<WorkerOptions, WorkerOptionsValidator>(builder.Configuration, WorkerOptions.Section);
         services.AddSingleton(provider => Identity(provider, role));
         services.AddSingleton(provider => new WorkerMetrics(provider.GetRequiredService<Generating.ServedModel>().Name));
         services.AddSingleton<IKvTransferObserver>(provider => provider.GetRequiredService<WorkerMetrics>().KvTransfers);

@@ -3,6 +3,9 @@ using InferenceGateway.Contracts.Workers;
 using InferenceGateway.Gateway.Hosting;
 using InferenceGateway.Gateway.Tests.Support;
 using InferenceGateway.KvFabric.Directory;
+using InferenceGateway.KvFabric.Fleet;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +25,23 @@ public sealed class HostingTests
         Assert.Contains("Gateway:Api:Port is '70000'; it must lie between 0 and 65535.", lines);
         Assert.Contains("Gateway:DrainTimeout is '02:00:00'; it must lie between 00:00:00 and 01:00:00.", lines);
         Assert.Contains("Gateway:Disaggregation:Policy is 'Sometimes'; it must be one of Never, WhenUseful, Require.", lines);
+    }
+
+    /// <summary>Routes are read anew when a file changes, and nothing else: a fault in it must not come up on the file watcher's thread.</summary>
+    [Theory]
+    [InlineData("Gateway:DrainTimeout", "-1")]
+    [InlineData("Gateway:Health:PanicPercent", "many")]
+    [InlineData("Directory:LeaseSeconds", "-1")]
+    [InlineData("Fleet:HeartbeatSeconds", "often")]
+    public async Task Fault_in_a_changed_configuration_disturbs_nothing(string option, string value)
+    {
+        await using WebApplication app = GatewayApp.Create([], builder => builder.Services.AddFleetView(builder.Configuration));
+        var configuration = (IConfigurationRoot)app.Services.GetRequiredService<IConfiguration>();
+
+        configuration[option] = value;
+        configuration.Reload();
+
+        Assert.Equal(TimeSpan.FromSeconds(30), app.Services.GetRequiredService<IOptionsMonitor<HostingOptions>>().CurrentValue.DrainTimeout);
     }
 
     [Fact]
