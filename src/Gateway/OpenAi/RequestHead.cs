@@ -21,9 +21,6 @@ public readonly record struct RequestHead(string Model, bool Stream, long? MaxTo
     /// <summary>Answers asked for; 1 unless the client says otherwise.</summary>
     public long Choices { get; init; } = 1;
 
-    /// <summary>Whether a stream's last event is to carry the usage.</summary>
-    public bool IncludeUsage { get; init; }
-
     /// <summary>The request's <c>cache_salt</c>, or empty.</summary>
     public string CacheSalt { get; init; } = "";
 

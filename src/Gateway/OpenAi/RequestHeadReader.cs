@@ -140,9 +140,6 @@ public static class RequestHeadReader
             case SteeringKind.CacheKey when json.TokenType == JsonTokenType.String:
                 fields.Head = fields.Head with { CacheKey = ReadText(ref json, body, field.Name, Limits.SessionCharsMax) };
                 break;
-            case SteeringKind.StreamOptions when json.TokenType == JsonTokenType.StartObject:
-                fields.Head = fields.Head with { IncludeUsage = ReadIncludeUsage(ref json) };
-                break;
             default:
                 json.Skip();
                 break;
@@ -190,21 +187,6 @@ public static class RequestHeadReader
         var json = new Utf8JsonReader(token);
         json.Read();
         return json.GetString()!;
-    }
-
-    private static bool ReadIncludeUsage(ref Utf8JsonReader json)
-    {
-        bool include = false;
-        int depth = json.CurrentDepth;
-        while (json.Read() && json.CurrentDepth > depth)
-        {
-            bool named = json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("include_usage"u8);
-            json.Read();
-            include = named ? json.TokenType == JsonTokenType.True : include;
-            json.Skip();
-        }
-
-        return include;
     }
 
     private static bool ReadStream(ref Utf8JsonReader json) => json.TokenType switch

@@ -13,7 +13,6 @@ internal enum SteeringKind
     Prompt,
     Tools,
     Choices,
-    StreamOptions,
     CacheSalt,
     CacheKey,
 
@@ -37,7 +36,7 @@ internal sealed class SteeringField
         new("tools", SteeringKind.Tools),
         new("n", SteeringKind.Choices),
         new("best_of", SteeringKind.Once),
-        new("stream_options", SteeringKind.StreamOptions),
+        new("stream_options", SteeringKind.Once),
         new("user", SteeringKind.Once),
         new("priority", SteeringKind.Once),
         new("cache_salt", SteeringKind.CacheSalt),

@@ -56,7 +56,7 @@ public sealed class RequestHeadReaderTests
             Assert.Equal(JsonMarshal.GetRawUtf8Value(expected.RootElement.GetProperty("tools")), Raw(body, head.Tools));
             Assert.Equal(JsonMarshal.GetRawUtf8Value(expected.RootElement.GetProperty("messages")), Raw(body, head.Prompt));
             Assert.Equal("\"m\"", Encoding.UTF8.GetString(Raw(body, head.ModelPlace)));
-            Assert.Equal(("salt", new string('k', 200), 3L, true), (head.CacheSalt, head.CacheKey, head.Choices, head.IncludeUsage));
+            Assert.Equal(("salt", new string('k', 200), 3L), (head.CacheSalt, head.CacheKey, head.Choices));
         }, iter: 1_000);
     }
 
@@ -68,7 +68,7 @@ public sealed class RequestHeadReaderTests
     {
         RequestHead head = Read(body);
 
-        Assert.Equal(("", null, 1L, false), (head.CacheSalt, head.CacheKey, head.Choices, head.IncludeUsage));
+        Assert.Equal(("", null, 1L), (head.CacheSalt, head.CacheKey, head.Choices));
     }
 
     [Fact]
