@@ -73,7 +73,7 @@ internal static class SchemaValidator
     {
         "minLength" => value.EnumerateRunes().Count() >= keyword.Value.GetInt32(),
         "maxLength" => value.EnumerateRunes().Count() <= keyword.Value.GetInt32(),
-        "pattern" => Regex.IsMatch(value, keyword.Value.GetString()!.Replace("$", "\\z", StringComparison.Ordinal), RegexOptions.ECMAScript),
+        "pattern" => Regex.IsMatch(OneUnitEach(value), keyword.Value.GetString()!.Replace("$", "\\z", StringComparison.Ordinal), RegexOptions.ECMAScript),
         "format" => keyword.Value.GetString() switch
         {
             "date" => DateOnly.TryParseExact(value, "yyyy-MM-dd", out _),
@@ -91,6 +91,10 @@ internal static class SchemaValidator
     };
 
     /// <summary>Counts cut to two digits, as the reader here overflows on long ones.</summary>
+    // A schema's pattern counts characters, this platform's counts UTF-16 units: a character of two becomes another one that no pattern names.
+    private static string OneUnitEach(string value) =>
+        string.Concat(value.EnumerateRunes().Select(rune => rune.IsBmp ? (char)rune.Value : '\uE000'));
+
     private static string ShortCounts(string duration) => Regex.Replace(duration, "[0-9]{3,}", static m => m.Value[..2]);
 
     private static bool HoldsForNumber(JsonProperty keyword, JsonElement value) => keyword.Name switch

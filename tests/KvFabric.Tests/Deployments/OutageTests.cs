@@ -12,8 +12,9 @@ public sealed class OutageTests
     {
         Assert.SkipWhen(RedisServerProcess.Path is null, RedisServerProcess.AbsentReason);
         await using var server = await RedisServerProcess.StartAsync();
-        await using var worker = await FleetWorker.StartAsync(server.ConnectionString, "decode-0", 1, ("Directory:CommandTimeoutSeconds", "0.3"));
-        (string, string) impatient = ("Directory:CommandTimeoutSeconds", "0.3");
+        // Short, so that the pause is noticed soon; shorter, and a starved machine would time out without any pause.
+        (string, string) impatient = ("Directory:CommandTimeoutSeconds", "1");
+        await using var worker = await FleetWorker.StartAsync(server.ConnectionString, "decode-0", 1, impatient);
         await using var one = await FleetGateway.StartAsync(server.ConnectionString, null, impatient);
         await using var two = await FleetGateway.StartAsync(server.ConnectionString, null, impatient);
         await FleetCheck.AllArrivesAsync(worker, one, two, round: 1);
